@@ -1,0 +1,171 @@
+// One batch of the stream in memory: from log rows to everything that will be written, without any I/O.
+import { createHash } from 'node:crypto'
+import type { JobRequest } from '../../platform/jobs.ts'
+import type { StreamHandler } from '../../platform/feature.ts'
+import type { ProcessedEvent, StreamEvent } from '../../platform/stream-event.ts'
+import type { CatalogueObserver } from '../catalogue/index.ts'
+import { Resolver, foldEvent, type IdentityCache, type IdentityWrites, type ProfileState } from '../people/index.ts'
+import type { EventChanges } from './stream.contract.ts'
+import type { InvalidEvent, ParsedEvent } from './parse-event.ts'
+
+export interface LogRow {
+  seq: number
+  body: string
+}
+
+/** A row with what parsing made of it and the key that recognises a repetition. */
+export interface PreparedRow extends LogRow {
+  parsed: ParsedEvent
+  key: string
+}
+
+export interface Rejection {
+  row: PreparedRow
+  code: string
+  reason: string
+}
+
+export interface Outcome {
+  seq: number
+  status: 'processed' | 'duplicate' | 'rejected'
+  messageId: string
+  profileId: string | null
+  reason: string | null
+  isBot: boolean
+  changes: EventChanges
+}
+
+export interface FoldedBatch {
+  toSeq: number
+  processed: ProcessedEvent[]
+  newKeys: string[]
+  duplicates: number
+  rejections: Rejection[]
+  profiles: ProfileState[]
+  identityWrites: IdentityWrites
+  /** What the newest rows did, for the live screen. */
+  outcomes: Outcome[]
+  jobs: JobRequest[]
+}
+
+/** What folding needs to know of a workspace, and the memory it works on. */
+export interface WorkspaceContext {
+  workspaceId: number
+  currency: string
+  timezone: string
+  reservedEvents: ReadonlySet<string>
+  handlers: readonly { handler: StreamHandler; loaded: unknown }[]
+  catalogue: CatalogueObserver
+  cache: IdentityCache
+  /** Rows that made processing fail: kept as rejected so that the rest goes on. */
+  poison: ReadonlyMap<number, string>
+}
+
+/** Outcomes kept a batch: more than a screen can show. */
+const maxOutcomes = 100
+
+/** The first 128 bits of SHA-256 of a messageId, as a UUID. */
+export function toMessageKey(messageId: string): string {
+  const hex = createHash('sha256').update(messageId).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`
+}
+
+function checkAllowed(event: StreamEvent, context: WorkspaceContext): { code: string; reason: string } | undefined {
+  if (event.origin !== 'system' && context.reservedEvents.has(event.name) && event.type === 'track') {
+    return { code: 'reserved_event', reason: `"${event.name}" is made by Rapport itself and cannot be sent.` }
+  }
+  return context.catalogue.check(event)
+}
+
+function matchHandlers(event: ProcessedEvent, context: WorkspaceContext): JobRequest[] {
+  const jobs: JobRequest[] = []
+  for (const { handler, loaded } of context.handlers) {
+    if (!handler.events.includes('*') && !handler.events.includes(event.name) && !handler.events.includes(event.type)) continue
+    const matched = handler.matches(event, loaded)
+    const payloads = matched === undefined ? [] : Array.isArray(matched) ? (matched as object[]) : [matched]
+    payloads.forEach((payload, index) => jobs.push({ name: handler.job, payload, key: `${handler.name}:${event.workspaceId}:${event.messageId}:${index}` }))
+  }
+  return jobs
+}
+
+/** Folds prepared rows in order. `isKnown` says whether a message was seen before this batch. */
+export class BatchFolder {
+  private readonly context: WorkspaceContext
+  private readonly resolver: Resolver
+  private readonly touched = new Map<string, ProfileState>()
+  private readonly batchNumber: number
+  private readonly result: FoldedBatch
+
+  constructor(context: WorkspaceContext, batchNumber: number) {
+    this.context = context
+    this.batchNumber = batchNumber
+    this.resolver = new Resolver(context.cache)
+    this.result = {
+      toSeq: 0, processed: [], newKeys: [], duplicates: 0, rejections: [], profiles: [], identityWrites: this.resolver.writes, outcomes: [], jobs: [],
+    }
+  }
+
+  fold(rows: readonly PreparedRow[], isKnown: (key: string) => boolean): FoldedBatch {
+    const fresh = new Set<string>()
+    const firstOutcome = Math.max(0, rows.length - maxOutcomes)
+    rows.forEach((row, index) => {
+      const outcome = this.foldRow(row, fresh, isKnown)
+      if (index >= firstOutcome) this.result.outcomes.push(outcome)
+    })
+    this.result.toSeq = rows.at(-1)?.seq ?? 0
+    this.result.newKeys = [...fresh]
+    this.result.profiles = [...this.touched.values()]
+    return this.result
+  }
+
+  private foldRow(row: PreparedRow, fresh: Set<string>, isKnown: (key: string) => boolean): Outcome {
+    const poison = this.context.poison.get(row.seq)
+    if (poison) return this.reject(row, 'processing_failed', poison)
+    const { parsed } = row
+    if (!parsed.isValid) return this.reject(row, parsed.code, parsed.reason)
+    const { event } = parsed
+    // Checked first: a rejected event may be sent again under the same messageId once the cause is mended.
+    const refusal = checkAllowed(event, this.context)
+    if (refusal) return this.reject(row, refusal.code, refusal.reason)
+    if (fresh.has(row.key) || isKnown(row.key)) {
+      this.result.duplicates += 1
+      return { seq: row.seq, status: 'duplicate', messageId: event.messageId, profileId: null, reason: null, isBot: event.facts.isBot, changes: {} }
+    }
+    const resolved = this.resolver.resolve(event)
+    if (!resolved) return this.reject(row, 'blocked_identifier', 'Its identifiers are placeholders such as "null" or "guest": it names nobody.')
+    fresh.add(row.key)
+    if (this.context.catalogue.strip(event)) event.payload = rewritePayload(event)
+    const { profile, changes } = resolved
+    foldEvent(profile, event, this.context.currency, changes)
+    this.touch(profile)
+    for (const merged of changes.merged ?? []) this.touch(this.context.cache.find(merged.from)!)
+    const processed: ProcessedEvent = Object.assign(event, { profileId: resolved.ownId })
+    this.context.catalogue.observe(event)
+    this.result.processed.push(processed)
+    this.result.jobs.push(...matchHandlers(processed, this.context))
+    return { seq: row.seq, status: 'processed', messageId: event.messageId, profileId: profile.id, reason: null, isBot: event.facts.isBot, changes }
+  }
+
+  private touch(profile: ProfileState): void {
+    this.touched.set(profile.id, profile)
+    this.context.cache.touch(profile, this.batchNumber)
+  }
+
+  private reject(row: PreparedRow, code: string, reason: string): Outcome {
+    this.result.rejections.push({ row, code, reason })
+    const messageId = row.parsed.isValid ? row.parsed.event.messageId : row.parsed.messageId
+    return { seq: row.seq, status: 'rejected', messageId, profileId: null, reason, isBot: false, changes: {} }
+  }
+}
+
+/** After blocked properties were taken out, what is stored must not hold them either. */
+function rewritePayload(event: StreamEvent): string {
+  const sent = JSON.parse(event.payload) as Record<string, unknown>
+  if (sent['properties'] !== undefined) sent['properties'] = event.properties
+  if (sent['traits'] !== undefined) sent['traits'] = event.traits
+  return JSON.stringify(sent)
+}
+
+export function sourceIdOf(row: PreparedRow): string {
+  return row.parsed.isValid ? row.parsed.event.sourceId : (row.parsed satisfies InvalidEvent).sourceId
+}

@@ -1,0 +1,199 @@
+// Processes one workspace while it holds the lease: reads, folds and writes batch after batch, one being written while the next is read.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'kysely'
+import { isEngineUnavailable } from '../../platform/errors.ts'
+import type { Feature } from '../../platform/feature.ts'
+import type { Platform } from '../../platform/platform.ts'
+import { loadObserver } from '../catalogue/index.ts'
+import { IdentityCache } from '../people/index.ts'
+import { BatchFolder, type WorkspaceContext } from './batch.ts'
+import { encodeRows } from './clickhouse-rows.ts'
+import { LeaseLost, releaseLease, renewLease, takeLease, type Lease } from './lease.ts'
+import { prepareBatch, type PreparedBatch } from './prepare-batch.ts'
+import { writeBatch } from './write-batch.ts'
+
+export const maxBatchEvents = 5_000
+/** Few events make small parts in ClickHouse; so they are gathered this long before the next batch. */
+const gatherMs = 60
+const gatherBelow = 1_000
+const idleMs = 2_000
+const retryMs = 500
+
+type Written = { keys: ReadonlySet<string>; batchNumber: number }
+
+export class WorkspaceRunner {
+  private readonly platform: Platform
+  private readonly features: readonly Feature[]
+  private readonly workspaceId: number
+  private readonly holder: string
+  private readonly onWritten: () => void
+  private readonly poison = new Map<number, string>()
+  private limit = maxBatchEvents
+  private batchNumber = 0
+  private isStopped = false
+  private areDefinitionsStale = false
+  private wakeUp: (() => void) | undefined
+  private hasNews = false
+
+  constructor(options: { platform: Platform; features: readonly Feature[]; workspaceId: number; holder: string; onWritten: () => void }) {
+    this.platform = options.platform
+    this.features = options.features
+    this.workspaceId = options.workspaceId
+    this.holder = options.holder
+    this.onWritten = options.onWritten
+  }
+
+  /** New events were stored. */
+  wake(): void {
+    this.hasNews = true
+    this.wakeUp?.()
+  }
+
+  reloadDefinitions(): void {
+    this.areDefinitionsStale = true
+  }
+
+  stop(): void {
+    this.isStopped = true
+    this.wakeUp?.()
+  }
+
+  /** Runs until nothing has waited for a while, the lease is another's, or it is stopped. */
+  async run(): Promise<void> {
+    while (!this.isStopped) {
+      let lease: Lease | undefined
+      try {
+        lease = await takeLease(this.platform.pool, this.workspaceId, this.holder)
+        if (!lease) return
+        await this.runWithLease(lease)
+        await releaseLease(this.platform.pool, lease)
+        return
+      } catch (error) {
+        await this.recover(error)
+      }
+    }
+  }
+
+  private async recover(error: unknown): Promise<void> {
+    if (error instanceof LeaseLost) {
+      this.platform.log.info({ workspaceId: this.workspaceId }, 'Starting again from the database: the lease was fenced')
+      return
+    }
+    if (isEngineUnavailable(error)) {
+      this.platform.log.warn({ workspaceId: this.workspaceId, error: String(error) }, 'An engine is away; processing waits')
+      await sleep(retryMs)
+      return
+    }
+    this.narrow(error)
+    await sleep(50)
+  }
+
+  /** Something in the batch cannot be processed: halve until one row is left, then reject that row. */
+  private narrow(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error)
+    this.platform.log.error({ workspaceId: this.workspaceId, limit: this.limit, err: error }, 'A batch failed; trying a smaller one')
+    if (this.limit > 1) {
+      this.limit = Math.max(1, Math.floor(this.limit / 8))
+      return
+    }
+    this.poison.set(this.failingSeq, `Processing failed: ${message.slice(0, 300)}`)
+  }
+
+  private failingSeq = 0
+
+  private async loadContext(cache: IdentityCache): Promise<WorkspaceContext> {
+    const { db } = this.platform
+    this.areDefinitionsStale = false
+    const { rows } = await sql<{ currency: string; timezone: string }>`select currency, timezone from workspaces where id = ${this.workspaceId}`.execute(db)
+    const { currency, timezone } = rows[0] ?? { currency: 'EUR', timezone: 'UTC' }
+    const handlers = this.features.flatMap((feature) => feature.handlers ?? [])
+    return {
+      workspaceId: this.workspaceId, currency, timezone, cache, poison: this.poison,
+      reservedEvents: new Set(this.features.flatMap((feature) => feature.reservedEvents ?? [])),
+      handlers: await Promise.all(handlers.map(async (handler) => ({ handler, loaded: await handler.load?.(db, this.workspaceId) }))),
+      catalogue: await loadObserver(db, this.workspaceId, timezone),
+    }
+  }
+
+  private async runWithLease(lease: Lease): Promise<void> {
+    const cache = new IdentityCache()
+    let context = await this.loadContext(cache)
+    let cursor = lease.processedSeq
+    let writing: Promise<unknown> = Promise.resolve()
+    let written: Written = { keys: new Set(), batchNumber: this.batchNumber }
+    let reading: Promise<PreparedBatch | undefined> = this.read(cursor, cache)
+    const renewal = setInterval(() => void renewLease(this.platform.pool, lease).catch(() => {}), 2_000)
+    try {
+      while (!this.isStopped) {
+        const prepared = await reading
+        if (!prepared) {
+          await writing
+          cache.trim(this.batchNumber)
+          if (!(await this.waitForNews())) return
+          reading = this.read(cursor, cache)
+          continue
+        }
+        if (this.areDefinitionsStale) {
+          await writing
+          context = await this.loadContext(cache)
+        }
+        this.failingSeq = prepared.rows[0]!.seq
+        this.batchNumber += 1
+        const number = this.batchNumber
+        const before = written
+        const batch = new BatchFolder(context, number).fold(prepared.rows, (key) => prepared.seenKeys.has(key) || before.keys.has(key))
+        const catalogue = context.catalogue.takeDelta()
+        cursor = batch.toSeq
+        written = { keys: new Set(batch.newKeys), batchNumber: number }
+        const encoding = batch.processed.length > 0 ? encodeRows(batch.processed) : Promise.resolve(undefined)
+        await writing
+        cache.trim(before.batchNumber)
+        const startedAt = performance.now()
+        writing = encoding
+          .then((exportBytes) => writeBatch(this.platform.pool, { lease, batch, rows: prepared.rows, catalogue, exportBytes, timezone: context.timezone }))
+          .then(() => this.afterWrite(prepared.rows.length, startedAt, batch))
+        // The rejection is awaited at the next turn; until then it must not count as unhandled.
+        writing.catch(() => {})
+        if (prepared.rows.length < gatherBelow) {
+          await writing
+          await sleep(gatherMs)
+        }
+        reading = this.read(cursor, cache)
+        reading.catch(() => {})
+      }
+      await writing
+    } finally {
+      clearInterval(renewal)
+      await Promise.allSettled([writing, reading])
+    }
+  }
+
+  private read(cursor: number, cache: IdentityCache): Promise<PreparedBatch | undefined> {
+    this.hasNews = false
+    return prepareBatch(this.platform.pool, this.workspaceId, cursor, this.limit, cache)
+  }
+
+  private afterWrite(rows: number, startedAt: number, batch: { processed: unknown[]; duplicates: number; rejections: unknown[] }): void {
+    const { metrics } = this.platform
+    metrics.batchSeconds.observe((performance.now() - startedAt) / 1000)
+    metrics.processed.inc({ outcome: 'processed' }, batch.processed.length)
+    metrics.processed.inc({ outcome: 'duplicate' }, batch.duplicates)
+    metrics.processed.inc({ outcome: 'rejected' }, batch.rejections.length)
+    if (rows > 0 && this.limit < maxBatchEvents) this.limit = Math.min(maxBatchEvents, this.limit * 2)
+    this.onWritten()
+  }
+
+  /** False after a while without news: the lease can go. */
+  private async waitForNews(): Promise<boolean> {
+    if (this.hasNews) return true
+    const isAwake = await new Promise<boolean>((resolve) => {
+      const timer = setTimeout(() => resolve(false), idleMs)
+      this.wakeUp = () => {
+        clearTimeout(timer)
+        resolve(true)
+      }
+    })
+    this.wakeUp = undefined
+    return isAwake && !this.isStopped
+  }
+}

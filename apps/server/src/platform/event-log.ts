@@ -1,0 +1,172 @@
+// The durable event log: appends are answered only after their commit, and requests that wait together share one.
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Clock } from './clock.ts'
+import { RapportError } from './errors.ts'
+import type { Metrics } from './metrics.ts'
+import type { Db, Pool } from './postgres.ts'
+import type { Signals } from './signals.ts'
+
+/** Who vouches for an event: a browser (anyone), a server with a secret or write key, a file import, Rapport itself. */
+export type Origin = 'browser' | 'server' | 'import' | 'system'
+
+/**
+ * What surrounds an event in the log, kept short because it is stored with every event.
+ * `r` received at (ms), `s` sentAt as sent, `k` source id, `o` origin, `c` country, `u` user agent of the request,
+ * `p` a problem found at the edge that makes the processor reject it, `e` the event as sent.
+ */
+export interface Envelope {
+  r: number
+  o: Origin
+  s?: string
+  k?: string
+  /** 1: a server vouches for the identifiers. */
+  v?: 1
+  c?: string
+  u?: string
+  ip?: string
+  p?: { code: string; reason: string }
+  e: unknown
+}
+
+/** An event that Rapport itself makes; `messageId` makes repeating harmless. */
+export interface SystemEvent {
+  messageId?: string
+  type?: 'track' | 'identify' | 'group'
+  event?: string
+  userId?: string
+  anonymousId?: string
+  /** A profile that may have no other identifier at hand. */
+  profileId?: string
+  timestamp?: string
+  properties?: Record<string, unknown>
+  traits?: Record<string, unknown>
+  context?: Record<string, unknown>
+}
+
+const appendSql = `
+  with stream as (
+    update workspace_streams set last_seq = last_seq + cardinality($2::text[]) where workspace_id = $1 returning last_seq
+  )
+  insert into event_log (workspace_id, seq, received_at, body)
+  select $1, stream.last_seq - cardinality($2::text[]) + bodies.ordinality, $3, bodies.body
+  from stream, unnest($2::text[]) with ordinality as bodies (body, ordinality)`
+
+/** Bytes that may wait in memory, over all workspaces, before callers are asked to come back later. */
+const maxWaitingBytes = 64 * 1024 * 1024
+const maxGroupEvents = 20_000
+const maxGroupBytes = 16 * 1024 * 1024
+
+interface Waiter {
+  bodies: string[]
+  bytes: number
+  resolve: () => void
+  reject: (error: unknown) => void
+}
+interface Lane {
+  waiters: Waiter[]
+  isFlushing: boolean
+}
+
+export interface EventLog {
+  /** Resolves once the envelopes (JSON texts) are on disk. `bytes` is their size, for back-pressure. @throws overloaded */
+  append(workspaceId: number, bodies: string[], bytes: number): Promise<void>
+  /** Whether another request of this size would be turned away: asked before a body is parsed. */
+  isOverloaded(): boolean
+  waitingBytes(): number
+}
+
+export function createEventLog(options: { pool: Pool; signals: Signals; clock: Clock; metrics: Metrics }): EventLog {
+  const lanes = new Map<number, Lane>()
+  let waitingBytes = 0
+
+  async function flush(workspaceId: number, lane: Lane): Promise<void> {
+    lane.isFlushing = true
+    while (lane.waiters.length > 0) {
+      const group = takeGroup(lane)
+      try {
+        await options.pool.query({ name: 'append', text: appendSql, values: [workspaceId, group.bodies, new Date(options.clock.now())] })
+        options.metrics.accepted.inc(group.bodies.length)
+        for (const waiter of group.waiters) waiter.resolve()
+        announce(workspaceId)
+      } catch (error) {
+        options.metrics.refused.inc(group.bodies.length)
+        for (const waiter of group.waiters) waiter.reject(error)
+      } finally {
+        waitingBytes -= group.bytes
+      }
+    }
+    lane.isFlushing = false
+  }
+
+  const announced = new Set<number>()
+  /** At most one hint per workspace every 15 ms, whatever the rate. */
+  function announce(workspaceId: number): void {
+    if (announced.has(workspaceId)) return
+    announced.add(workspaceId)
+    setTimeout(() => {
+      announced.delete(workspaceId)
+      options.signals.send({ kind: 'appended', workspaceId }).catch(() => {})
+    }, 15)
+  }
+
+  return {
+    append(workspaceId, bodies, bytes) {
+      if (bodies.length === 0) return Promise.resolve()
+      if (waitingBytes + bytes > maxWaitingBytes) {
+        options.metrics.refused.inc(bodies.length)
+        return Promise.reject(new RapportError('overloaded', undefined, { retryAfterSeconds: 1 }))
+      }
+      waitingBytes += bytes
+      let lane = lanes.get(workspaceId)
+      if (!lane) lanes.set(workspaceId, (lane = { waiters: [], isFlushing: false }))
+      const target = lane
+      return new Promise<void>((resolve, reject) => {
+        target.waiters.push({ bodies, bytes, resolve, reject })
+        // Requests that are being read in this very turn of the loop join the group.
+        if (!target.isFlushing) {
+          target.isFlushing = true
+          setImmediate(() => void flush(workspaceId, target))
+        }
+      })
+    },
+    isOverloaded: () => waitingBytes > maxWaitingBytes,
+    waitingBytes: () => waitingBytes,
+  }
+}
+
+function takeGroup(lane: Lane): { waiters: Waiter[]; bodies: string[]; bytes: number } {
+  let count = 0
+  let events = 0
+  let bytes = 0
+  for (const waiter of lane.waiters) {
+    if (count > 0 && (events + waiter.bodies.length > maxGroupEvents || bytes + waiter.bytes > maxGroupBytes)) break
+    count += 1
+    events += waiter.bodies.length
+    bytes += waiter.bytes
+  }
+  const waiters = lane.waiters.splice(0, count)
+  return { waiters, bodies: waiters.length === 1 ? waiters[0]!.bodies : waiters.flatMap((waiter) => waiter.bodies), bytes }
+}
+
+/**
+ * Appends Rapport's own events inside the caller's transaction, as its last step: the stream's row stays locked
+ * until that transaction ends. Returns the position of the last one.
+ */
+export async function appendEvents(tx: Db, workspaceId: number, events: SystemEvent[], now: number, origin: Origin = 'system'): Promise<number> {
+  if (events.length === 0) return 0
+  const bodies = events.map((event) => {
+    const envelope: Envelope = { r: now, o: origin, v: 1, e: { messageId: randomUUID(), type: 'track', ...event } }
+    return JSON.stringify(envelope)
+  })
+  const { rows } = await sql<{ seq: number }>`
+    with stream as (
+      update workspace_streams set last_seq = last_seq + ${bodies.length}::int where workspace_id = ${workspaceId} returning last_seq
+    )
+    insert into event_log (workspace_id, seq, received_at, body)
+    select ${workspaceId}::int, stream.last_seq - ${bodies.length}::int + bodies.ordinality, ${new Date(now)}::timestamptz, bodies.body
+    from stream, unnest(${bodies}::text[]) with ordinality as bodies (body, ordinality)
+    returning seq`.execute(tx)
+  await sql`select pg_notify('rapport', ${JSON.stringify({ kind: 'appended', workspaceId })})`.execute(tx)
+  return Math.max(...rows.map((row) => row.seq))
+}

@@ -1,0 +1,55 @@
+// Typed PostgreSQL access. Each feature types its own tables: `db.withTables<PeopleTables>()`.
+import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import pg from 'pg'
+
+// bigint and numeric as numbers: sequence numbers and counts stay below 2^53, amounts are rounded to cents.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
+
+/** A database, or a transaction on it. */
+// oxlint-disable-next-line typescript/no-empty-object-type -- no tables until a feature adds its own
+export type Db = Kysely<{}> | Transaction<{}>
+export type Pool = pg.Pool
+export type PoolClient = pg.PoolClient
+
+export interface Postgres {
+  pool: Pool
+  db: Db
+  close(): Promise<void>
+}
+
+export function connectPostgres(url: string, options: { maxConnections?: number; name: string; onError: (error: Error) => void }): Postgres {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.maxConnections ?? 12,
+    application_name: options.name,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+  })
+  // An idle connection that breaks (engine restarted) reports here; without a listener the process would end.
+  pool.on('error', options.onError)
+  // The same for one that is in use, whose query fails as well.
+  pool.on('connect', (client) => void client.on('error', options.onError))
+  const db = new Kysely<Record<never, never>>({ dialect: new PostgresDialect({ pool }) })
+  return { pool, db, close: () => db.destroy() }
+}
+
+/** Runs `work` in one transaction on a plain connection; rolls back on any error. */
+export async function withTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await client.query('begin')
+    const result = await work(client)
+    await client.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch((rollbackError: Error) => {
+      broken = rollbackError
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}

@@ -1,0 +1,80 @@
+// The built admin app and the browser SDK, from this same port: no third-party host.
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import fastifyStatic from '@fastify/static'
+import type { App } from './http.ts'
+import { RapportError } from './errors.ts'
+
+const webFolder = fileURLToPath(new URL('../../../web/dist/', import.meta.url))
+const sdkFolder = fileURLToPath(new URL('../../../../packages/sdk/dist/', import.meta.url))
+const quiet = { access: 'public', isQuiet: true } as const
+const hourSeconds = 3600
+const yearSeconds = 365 * 24 * hourSeconds
+
+async function readBuilt(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(path)
+  } catch {
+    return undefined
+  }
+}
+
+async function serveSdk(app: App): Promise<void> {
+  const source = await readBuilt(`${sdkFolder}rapport.js`)
+  if (!source) return
+  const hash = createHash('sha256').update(source).digest('hex').slice(0, 16)
+  const headers = {
+    'content-type': 'text/javascript; charset=utf-8',
+    'access-control-allow-origin': '*',
+    'cross-origin-resource-policy': 'cross-origin',
+    'x-content-type-options': 'nosniff',
+    etag: `"${hash}"`,
+  }
+  app.get('/sdk/v1/rapport.js', { config: quiet, schema: { hide: true } as object }, async (request, reply) => {
+    // A day in the browser's cache, used while it is checked again: a release reaches every site without a change there.
+    reply.headers({ ...headers, 'cache-control': `public, max-age=${hourSeconds}, stale-while-revalidate=${24 * hourSeconds}` })
+    return request.headers['if-none-match'] === headers.etag ? reply.code(304).send() : reply.send(source)
+  })
+  app.get(`/sdk/v1/rapport.${hash}.js`, { config: quiet, schema: { hide: true } as object }, async (_request, reply) =>
+    reply.headers({ ...headers, 'cache-control': `public, max-age=${yearSeconds}, immutable` }).send(source),
+  )
+}
+
+/** The policy of the admin app's pages; styles are inline because the component library sets them. */
+const contentSecurityPolicy = [
+  "default-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: https:",
+  "font-src 'self' data:",
+  "frame-src 'self' blob:",
+  "object-src 'none'",
+  "base-uri 'self'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+export async function serveStaticFiles(app: App): Promise<void> {
+  await serveSdk(app)
+  const page = await readBuilt(`${webFolder}index.html`)
+  if (page) {
+    await app.register(async (scope) => {
+      scope.addHook('onRoute', (route) => {
+        route.config = { ...route.config, ...quiet }
+      })
+      await scope.register(fastifyStatic, {
+        root: `${webFolder}assets`,
+        prefix: '/assets/',
+        maxAge: yearSeconds * 1000,
+        immutable: true,
+      })
+    })
+  }
+  app.setNotFoundHandler(async (request, reply) => {
+    const isPage = request.method === 'GET' && !/^\/(v1|beacon|sdk|assets|docs)\b/.test(request.url) && (request.headers.accept ?? '').includes('text/html')
+    if (!isPage || !page) throw new RapportError('not_found', `${request.method} ${request.url.split('?')[0]} does not exist.`)
+    return reply
+      .headers({ 'content-security-policy': contentSecurityPolicy, 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin', 'cache-control': 'no-cache' })
+      .type('text/html; charset=utf-8')
+      .send(page)
+  })
+}

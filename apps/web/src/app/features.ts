@@ -1,0 +1,11 @@
+// THE list of features. A feature appears in the app by one import and one line here.
+import { access } from '../features/access/access.feature.ts'
+import { audit } from '../features/audit/audit.feature.ts'
+import { connectors } from '../features/connectors/connectors.feature.ts'
+import { home } from '../features/home/home.feature.ts'
+import { outbox } from '../features/outbox/outbox.feature.ts'
+import { settings } from '../features/settings/settings.feature.ts'
+import { sources } from '../features/sources/sources.feature.ts'
+import type { WebFeature } from './feature.ts'
+
+export const features: WebFeature[] = [access, home, sources, connectors, outbox, audit, settings]

@@ -1,0 +1,72 @@
+import { Menu, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
+import { IconBook2, IconCheck, IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSelector, IconSun, IconUser } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { Avatar } from '../ui/avatar.tsx'
+import { api } from './api.ts'
+import { useMe, useWorkspacePath } from './session.ts'
+import { showShortcuts } from './shortcuts.tsx'
+import classes from './menus.module.css'
+
+const schemes: Array<{ value: MantineColorScheme; icon: typeof IconSun }> = [
+  { value: 'light', icon: IconSun },
+  { value: 'dark', icon: IconMoon },
+  { value: 'auto', icon: IconDeviceDesktop },
+]
+
+/** The signed-in person at the foot of the navigation: profile, light and dark, sign out. */
+export function UserMenu() {
+  const { t } = useTranslation('app')
+  const { user } = useMe()
+  const navigate = useNavigate()
+  const toPath = useWorkspacePath()
+  const queryClient = useQueryClient()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const signOut = async () => {
+    await api.post('/v1/sign-out')
+    queryClient.clear()
+    await navigate({ to: '/sign-in' })
+  }
+  return (
+    <Menu position="top-start" width={232}>
+      <Menu.Target>
+        <UnstyledButton className={classes.target} aria-label={t('user.menu', { name: user.name })}>
+          <Avatar id={user.id} name={user.name} sizePixels={26} />
+          <span className={`${classes.name} truncate`}>{user.name}</span>
+          <IconSelector size={16} className={classes.selector} aria-hidden />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconUser size={16} />} onClick={() => void navigate({ to: toPath('/settings/profile') })}>
+          {t('user.profile')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={showShortcuts}>
+          {t('user.shortcuts')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconBook2 size={16} />} component="a" href="/docs" target="_blank" rel="noreferrer">
+          {t('user.apiDocs')}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Label>{t('user.appearance')}</Menu.Label>
+        {schemes.map(({ value, icon: Icon }) => (
+          <Menu.Item
+            key={value}
+            role="menuitemradio"
+            aria-checked={colorScheme === value}
+            closeMenuOnClick={false}
+            leftSection={<Icon size={16} />}
+            rightSection={colorScheme === value ? <IconCheck size={16} /> : undefined}
+            onClick={() => setColorScheme(value)}
+          >
+            {t(`user.${value}`)}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut()}>
+          {t('user.signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,21 @@
+// Words of the audit log.
+export const en = {
+  title: 'Audit log',
+  description: 'Who changed what, and when. Entries cannot be edited.',
+  search: 'Filter by action',
+  target: 'Filter by what was changed',
+  action: 'Action',
+  what: 'What',
+  who: 'Who',
+  when: 'When',
+  actorKind: { user: 'Person', key: 'Secret key', system: 'Rapport' },
+  empty: 'No changes yet',
+  emptyHint: 'Every change of a source, a key, a connector, a setting or the team will be listed here.',
+  change: 'Change',
+  before: 'Before',
+  after: 'After',
+  field: 'Field',
+  nothing: '–',
+  noDetails: 'Nothing more was recorded about this change.',
+  whole: 'Whole entry',
+}

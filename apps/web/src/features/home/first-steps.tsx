@@ -1,0 +1,61 @@
+import { Button, Text, Title } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { api } from '../../app/api.ts'
+import { useCan, useWorkspace, useWorkspacePath } from '../../app/session.ts'
+import { FailureNote } from '../../ui/failure-note.tsx'
+import { Page } from '../../ui/page.tsx'
+import { Picture } from '../../ui/pictures.tsx'
+import { useSubmit } from '../../ui/use-submit.ts'
+import { demoQuery } from './demo-state.ts'
+import classes from './home.module.css'
+
+/** The two doors of a new workspace: a demo brand, or one's own site. */
+export function FirstSteps({ hasSource }: { hasSource: boolean }) {
+  const { t } = useTranslation('home')
+  const { name } = useWorkspace()
+  const toPath = useWorkspacePath()
+  const canLoadDemo = useCan('demo:load')
+  const canConnect = useCan('sources:write')
+  const queryClient = useQueryClient()
+  const demo = useSubmit(async () => {
+    await api.post('/v1/demo')
+    await queryClient.invalidateQueries(demoQuery)
+  })
+  return (
+    <Page title={t('first.title', { name })} description={t('first.hint')}>
+      <div className={classes.doors}>
+        {canLoadDemo && (
+          <section className={classes.doorway} aria-labelledby="door-demo">
+            <Picture name="people" />
+            <Title order={2} id="door-demo">
+              {t('first.demoTitle')}
+            </Title>
+            <Text size="sm" c="dimmed">
+              {t('first.demoHint')}
+            </Text>
+            {demo.failure && <FailureNote>{demo.failure}</FailureNote>}
+            <Button variant="default" loading={demo.isBusy} onClick={() => void demo.submit()}>
+              {t('first.demoAction')}
+            </Button>
+          </section>
+        )}
+        <section className={classes.doorway} aria-labelledby="door-connect">
+          <Picture name="source" />
+          <Title order={2} id="door-connect">
+            {t('first.connectTitle')}
+          </Title>
+          <Text size="sm" c="dimmed">
+            {canConnect ? t('first.connectHint') : t('first.noRight')}
+          </Text>
+          {canConnect && (
+            <Button component={Link} to={toPath('/sources')} search={(hasSource ? {} : { create: 'yes', platform: 'browser' }) as never}>
+              {t('first.connectAction')}
+            </Button>
+          )}
+        </section>
+      </div>
+    </Page>
+  )
+}

@@ -1,0 +1,23 @@
+// Words of the outbox.
+export const en = {
+  title: 'Outbox',
+  description: 'Every message that left through the built-in mail server. Nothing here reaches a real mailbox.',
+  descriptionExternal: 'Messages go to the mail server set by SMTP_URL and are not kept here.',
+  search: 'Search subject or address',
+  subject: 'Subject',
+  to: 'To',
+  received: 'Sent',
+  size: 'Size',
+  noSubject: '(no subject)',
+  empty: 'No messages yet',
+  emptyHint: 'Invitations and other e-mails appear here the moment they are sent. Set SMTP_URL to send them for real.',
+  from: 'From',
+  view: 'View',
+  html: 'Message',
+  text: 'Text',
+  headers: 'Headers',
+  source: 'Source',
+  noText: 'This message has no plain text.',
+  noHtml: 'This message has no HTML; see Text.',
+  frame: 'Message as the reader sees it',
+}

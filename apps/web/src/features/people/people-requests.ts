@@ -1,0 +1,55 @@
+// What this feature asks the server for, and under which keys the replies are kept.
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import type { z } from 'zod'
+import type { traitEntryList } from '@contract/catalogue/catalogue.contract.ts'
+import type { companyPage, mergeSuggestionPage, peoplePage, Person } from '@contract/people/people.contract.ts'
+import { api, type Query } from '../../app/api.ts'
+
+export type PeoplePageReply = z.infer<typeof peoplePage>
+export type CompanyPageReply = z.infer<typeof companyPage>
+export type SuggestionPageReply = z.infer<typeof mergeSuggestionPage>
+export type MergeSuggestion = SuggestionPageReply['items'][number]
+export type Trait = Person['traitDetails'][number]
+export type Identity = Person['identities'][number]
+export type Merge = Person['merges'][number]
+export type ConsentState = Person['consent'][number]
+
+const pageSize = 100
+
+export const peopleQuery = (filters: Query) =>
+  infiniteQueryOptions({
+    queryKey: ['people', 'list', filters],
+    queryFn: ({ pageParam, signal }) => api.get<PeoplePageReply>('/v1/people', { query: { ...filters, limit: pageSize, cursor: pageParam }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+    placeholderData: keepPreviousData,
+  })
+
+export const personQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['people', 'person', id],
+    queryFn: ({ signal }) => api.get<Person>(`/v1/people/${id}`, { signal }),
+  })
+
+export const companiesQuery = (search: string) =>
+  infiniteQueryOptions({
+    queryKey: ['people', 'companies', search],
+    queryFn: ({ pageParam, signal }) => api.get<CompanyPageReply>('/v1/companies', { query: { search, limit: pageSize, cursor: pageParam }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+    placeholderData: keepPreviousData,
+  })
+
+export const suggestionsQuery = infiniteQueryOptions({
+  queryKey: ['people', 'suggestions'],
+  queryFn: ({ pageParam, signal }) => api.get<SuggestionPageReply>('/v1/merge-suggestions', { query: { limit: 20, cursor: pageParam }, signal }),
+  initialPageParam: null as string | null,
+  getNextPageParam: (last) => last.nextCursor,
+})
+
+/** Names of every trait seen, for columns and filters. */
+export const traitNamesQuery = queryOptions({
+  queryKey: ['people', 'trait-names'],
+  queryFn: async ({ signal }) => (await api.get<z.infer<typeof traitEntryList>>('/v1/catalogue/traits', { signal })).items.map((trait) => trait.name),
+  staleTime: 60_000,
+})

@@ -1,0 +1,70 @@
+import {
+  IconAlertTriangle, IconClockHour4, IconCoins, IconMessageExclamation, IconMoodHappy, IconMoodNeutral, IconMoodSad, IconShoppingBag, IconShoppingCart, IconCheck, type TablerIcon,
+} from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { Tooltip } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { Person } from '@contract/people/people.contract.ts'
+import { useWorkspace, useWorkspacePath } from '../../app/session.ts'
+import { Avatar } from '../../ui/avatar.tsx'
+import { formatDateTime } from '../../ui/format.ts'
+import { Tag } from '../../ui/tag.tsx'
+import { describePlace, toFlag } from './places.ts'
+import classes from './person.module.css'
+
+type Headline = Person['headlines'][number]
+
+/** Who it is, and what matters now. */
+export function PersonHead({ person }: { person: Person }) {
+  const { t } = useTranslation('people')
+  const toPath = useWorkspacePath()
+  const place = describePlace(person.city, person.country)
+  return (
+    <div className={classes.head}>
+      <Avatar id={person.id} name={person.isIdentified ? person.name : ''} sizePixels={48} />
+      <div className={classes.headWords}>
+        <div className={classes.nameLine}>
+          {/* The page's own heading says the name to screen readers. */}
+          <span aria-hidden>{person.name}</span>
+          <Tooltip label={t(person.isIdentified ? 'person.identifiedHint' : 'person.visitorHint')}>
+            <span><Tag tone={person.isIdentified ? 'accent' : 'neutral'}>{t(person.isIdentified ? 'person.identified' : 'person.visitor')}</Tag></span>
+          </Tooltip>
+        </div>
+        <div className={classes.about}>
+          {place && <span>{person.country && <span aria-hidden>{toFlag(person.country)} </span>}{place}</span>}
+          {person.companies.map((company) => (
+            <Link key={company.id} to={toPath('/people/companies')} search={{ company: company.id } as never}>{company.name}</Link>
+          ))}
+          {person.email && person.email !== person.name && <a href={`mailto:${encodeURIComponent(person.email)}`}>{person.email}</a>}
+          {person.phone && <a href={`tel:${person.phone.replaceAll(/[^+\d]/g, '')}`}>{person.phone}</a>}
+        </div>
+        {person.headlines.length > 0 && (
+          <ul className={classes.headlines} aria-label={t('person.matters')}>
+            {person.headlines.map((headline) => (
+              <HeadlineItem key={`${headline.kind}${headline.text}`} headline={headline} />
+            ))}
+          </ul>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function findHeadlineIcon({ kind, tone }: Headline): TablerIcon {
+  if (kind === 'mood') return tone === 'good' ? IconMoodHappy : tone === 'bad' ? IconMoodSad : IconMoodNeutral
+  if (kind === 'open_matter') return tone === 'bad' ? IconAlertTriangle : tone === 'good' ? IconCheck : IconMessageExclamation
+  return { last_order: IconShoppingBag, open_cart: IconShoppingCart, value: IconCoins, last_seen: IconClockHour4 }[kind]
+}
+
+function HeadlineItem({ headline }: { headline: Headline }) {
+  const { t } = useTranslation('people')
+  const { timezone } = useWorkspace()
+  const Icon = findHeadlineIcon(headline)
+  return (
+    <li className={classes.headline} data-tone={headline.tone} title={headline.at ? formatDateTime(headline.at, timezone) : undefined}>
+      <Icon size={15} stroke={1.8} aria-hidden />
+      {headline.tone !== 'neutral' && <span className="visually-hidden">{t(`tone.${headline.tone}`)}: </span>}
+      {headline.text}
+    </li>
+  )
+}

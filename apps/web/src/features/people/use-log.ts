@@ -1,0 +1,17 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { notifications } from '@mantine/notifications'
+import { api } from '../../app/api.ts'
+import { personQuery } from './people-requests.ts'
+
+/** Writes something onto a person's timeline; it appears there once it went through the stream. */
+export function useLog<Body>(personId: string, what: 'notes' | 'interactions', done: string, onDone: () => void) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (body: Body) => api.post(`/v1/people/${personId}/${what}`, body),
+    onSuccess: () => {
+      notifications.show({ message: done })
+      void client.invalidateQueries({ queryKey: personQuery(personId).queryKey })
+      onDone()
+    },
+  })
+}

@@ -1,0 +1,89 @@
+import { Button, Checkbox, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { z } from 'zod'
+import type { createdSecretKey, SecretKey } from '@contract/sources/sources.contract.ts'
+import { api } from '../../app/api.ts'
+import { CodeBlock } from '../../ui/code-block.tsx'
+import { FailureNote, Note } from '../../ui/failure-note.tsx'
+import { useSubmit } from '../../ui/use-submit.ts'
+
+type Scope = SecretKey['scopes'][number]
+// A record, so that a scope that is added to the contract must be added here too.
+const scopeOrder: Record<Scope, number> = {
+  'people:read': 0,
+  'people:write': 1,
+  'events:read': 2,
+  'events:write': 3,
+  'events:manage': 4,
+  'catalogue:read': 5,
+  'catalogue:write': 6,
+  'connectors:read': 7,
+  'connectors:write': 8,
+  'settings:read': 9,
+}
+const scopes = Object.keys(scopeOrder) as Scope[]
+
+interface CreateKeyModalProps {
+  isOpen: boolean
+  onClose: () => void
+  onCreated: () => Promise<void>
+}
+
+/** Name and scopes, then the key, once. */
+export function CreateKeyModal({ isOpen, onClose, onCreated }: CreateKeyModalProps) {
+  const { t } = useTranslation('sources')
+  return (
+    // A click beside it must not lose a key that is shown only once.
+    <Modal opened={isOpen} onClose={onClose} title={t('keys.create')} closeOnClickOutside={false}>
+      <CreateKeyForm onClose={onClose} onCreated={onCreated} />
+    </Modal>
+  )
+}
+
+function CreateKeyForm({ onClose, onCreated }: Omit<CreateKeyModalProps, 'isOpen'>) {
+  const { t } = useTranslation('sources')
+  const [name, setName] = useState('')
+  const [chosen, setChosen] = useState<string[]>([])
+  const [created, setCreated] = useState<z.infer<typeof createdSecretKey> | null>(null)
+  const form = useSubmit(async () => {
+    setCreated(await api.post<z.infer<typeof createdSecretKey>>('/v1/secret-keys', { name, scopes: chosen }))
+    await onCreated()
+  })
+  if (created) {
+    return (
+      <Stack gap="md">
+        <Note tone="warn">{t('keys.copyNow')}</Note>
+        <CodeBlock code={created.key} label={t('keys.key')} />
+        <Group justify="flex-end">
+          <Button onClick={onClose}>{t('keys.done')}</Button>
+        </Group>
+      </Stack>
+    )
+  }
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        void form.submit()
+      }}
+    >
+      <Stack gap="md">
+        <TextInput label={t('keys.name')} description={t('keys.nameHint')} required withAsterisk={false} maxLength={80} value={name} error={form.errorOf('name')} onChange={(event) => setName(event.currentTarget.value)} data-autofocus />
+        <Checkbox.Group label={t('keys.chooseScopes')} value={chosen} onChange={setChosen} error={form.errorOf('scopes')}>
+          <Stack gap="xs" mt={6}>
+            {scopes.map((scope) => (
+              <Checkbox key={scope} value={scope} label={t(`scope.${scope}`)} description={scope} />
+            ))}
+          </Stack>
+        </Checkbox.Group>
+        {form.failure && <FailureNote>{form.failure}</FailureNote>}
+        <Group justify="flex-end">
+          <Button type="submit" loading={form.isBusy} disabled={chosen.length === 0}>
+            {t('keys.create')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
