@@ -4,8 +4,9 @@ import { audit } from '../features/audit/audit.feature.ts'
 import { connectors } from '../features/connectors/connectors.feature.ts'
 import { home } from '../features/home/home.feature.ts'
 import { outbox } from '../features/outbox/outbox.feature.ts'
+import { people } from '../features/people/people.feature.ts'
 import { settings } from '../features/settings/settings.feature.ts'
 import { sources } from '../features/sources/sources.feature.ts'
 import type { WebFeature } from './feature.ts'
 
-export const features: WebFeature[] = [access, home, sources, connectors, outbox, audit, settings]
+export const features: WebFeature[] = [access, home, people, sources, connectors, outbox, audit, settings]

@@ -69,9 +69,12 @@ export function Shell() {
             )}
           </main>
         </div>
-        <Drawer opened={isDrawerOpen} onClose={drawer.close} size={280} withCloseButton={false} aria-label={t('navigation')} classNames={{ body: classes.drawerBody ?? '', content: classes.drawerContent ?? '' }}>
-          {sidebar}
-        </Drawer>
+        <Drawer.Root opened={isDrawerOpen} onClose={drawer.close} size={280}>
+          <Drawer.Overlay />
+          <Drawer.Content aria-label={t('navigation')} className={classes.drawerContent}>
+            <Drawer.Body className={classes.drawerBody}>{sidebar}</Drawer.Body>
+          </Drawer.Content>
+        </Drawer.Root>
         <Palette />
         <ShortcutKeys />
       </NavigatedContext>

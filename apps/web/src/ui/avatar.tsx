@@ -15,10 +15,13 @@ function hash(text: string): number {
   for (let index = 0; index < text.length; index += 1) {
     value = Math.imul(value ^ text.charCodeAt(index), 0x01000193)
   }
-  return value >>> 0
+  // Mixes the last letters into every bit: ids often differ only there.
+  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b)
+  return (value ^ (value >>> 13)) >>> 0
 }
 
 function findInitials(name: string): string {
+  if (/^Visitor [0-9a-f]+$/i.test(name)) return ''
   const words = name.replace(/@.*/, '').split(/[\s._-]+/).filter((word) => /^\p{L}/u.test(word))
   return ((words[0]?.[0] ?? '') + (words.length > 1 ? (words.at(-1)?.[0] ?? '') : '')).toUpperCase()
 }

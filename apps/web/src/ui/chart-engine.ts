@@ -16,7 +16,7 @@ export interface ChartView {
 export function openChart(element: HTMLElement): ChartView {
   const chart = init(element, null, { renderer: 'svg' })
   return {
-    setOption: (option, isWhole) => chart.setOption({ textStyle: { fontFamily: getComputedStyle(element).fontFamily }, animationDuration: 200, ...option }, isWhole),
+    setOption: (option, isWhole) => chart.setOption({ textStyle: { fontFamily: getComputedStyle(element).fontFamily }, animation: false, ...option }, isWhole),
     resize: () => chart.resize(),
     dispose: () => chart.dispose(),
   }

@@ -142,7 +142,7 @@ export function DataTableCard<Row>({ row, columns, index, offset, measure, isSel
         <div className={classes.cardDetails}>
           {details.map((column) => (
             <span key={column.key} className={classes.cardDetail}>
-              <span className={classes.cardLabel}>{column.header}</span> {column.render(row)}
+              {!column.isHeaderHidden && <span className={classes.cardLabel}>{column.header}</span>} {column.render(row)}
             </span>
           ))}
         </div>
@@ -179,7 +179,7 @@ export function HeaderCell<Row>({ column, sort, onSort }: HeaderCellProps<Row>) 
           {isSorted && <Arrow size={13} aria-hidden />}
         </button>
       ) : (
-        <span className="truncate">{column.header}</span>
+        <span className={column.isHeaderHidden ? 'visually-hidden' : 'truncate'}>{column.header}</span>
       )}
     </div>
   )

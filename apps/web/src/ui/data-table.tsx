@@ -23,6 +23,8 @@ export interface Column<Row> {
   sort?: string
   /** May be hidden in the column chooser; `start` hides it until chosen. */
   optional?: 'shown' | 'start-hidden'
+  /** Keeps the header for screen readers alone, above a column of buttons. */
+  isHeaderHidden?: boolean
   /** On phones a row is a card: what stands at its right end, below the name, or not at all. */
   card?: 'end' | 'detail' | 'hidden'
 }

@@ -23,14 +23,12 @@ export function pickFreeSlug(slug: string, taken: ReadonlySet<string>): string {
   return `${slug}-${number}`
 }
 
-/** Calendar days need a zone that JavaScript and PostgreSQL read alike: a name, not an offset. @throws invalid_request */
-export function assertTimezone(timezone: string): void {
+/** Whether JavaScript can find calendar days in this zone: a name, not an offset, whose sign PostgreSQL reads the other way. */
+export function isNamedTimezone(timezone: string): boolean {
   try {
-    if (!/^[A-Za-z]/.test(timezone)) throw new RangeError('an offset')
-    new Intl.DateTimeFormat('en', { timeZone: timezone })
+    return /^[A-Za-z]/.test(timezone) && new Intl.DateTimeFormat('en', { timeZone: timezone }) !== undefined
   } catch {
-    const message = 'Use a name of the IANA list, such as Europe/Berlin.'
-    throw new RapportError('invalid_request', `timezone: ${message}`, { details: [{ path: 'timezone', message }] })
+    return false
   }
 }
 

@@ -2,6 +2,6 @@
 export { createAuthenticator } from './authenticator.ts'
 export { createSetupLink, ensureOwner } from './setup.service.ts'
 export { lockSetup } from './setup-links.store.ts'
-export { createWorkspace, listWorkspaceIds, type NewWorkspace } from './workspaces.service.ts'
+export { createWorkspace, listWorkspaceIds } from './workspaces.service.ts'
 export { findWorkspace as readWorkspace, findWorkspaceBySlug, listMemberships, listWorkspaces, type WorkspaceRecord } from './workspaces.store.ts'
 export { listOwnerIds } from './members.store.ts'

@@ -1,19 +1,26 @@
 import { recordChange } from '../audit/index.ts'
-import { notFound } from '../../platform/errors.ts'
+import { RapportError, notFound } from '../../platform/errors.ts'
 import type { Principal } from '../../platform/http.ts'
 import type { Platform } from '../../platform/platform.ts'
 import type { Db } from '../../platform/postgres.ts'
 import type { UpdateWorkspaceRequest, Workspace } from './access.contract.ts'
-import { assertTimezone } from './access.rules.ts'
+import { isNamedTimezone } from './access.rules.ts'
 import { insertMember } from './members.store.ts'
-import { findWorkspace, insertWorkspace, listWorkspaces, lockWorkspace, updateWorkspaceRow, type WorkspaceRecord } from './workspaces.store.ts'
+import { findWorkspace, hasTimezone, insertWorkspace, listWorkspaces, lockWorkspace, updateWorkspaceRow, type WorkspaceRecord } from './workspaces.store.ts'
 
 export function toWorkspace(record: WorkspaceRecord): Workspace {
   const { slug, name, currency, timezone, keepIp, isDemo, createdAt } = record
   return { slug, name, currency, timezone, keepIp, isDemo, createdAt: createdAt.toISOString() }
 }
 
-export interface NewWorkspace {
+/** Days are cut by JavaScript and by PostgreSQL: a zone that one of them does not know would stop the stream. */
+async function assertTimezone(db: Db, timezone: string): Promise<void> {
+  if (isNamedTimezone(timezone) && (await hasTimezone(db, timezone))) return
+  const message = 'Use a name of the IANA list, such as Europe/Berlin.'
+  throw new RapportError('invalid_request', `timezone: ${message}`, { details: [{ path: 'timezone', message }] })
+}
+
+interface NewWorkspace {
   name: string
   /** ISO 4217; EUR when left out. */
   currency?: string
@@ -31,7 +38,7 @@ export interface NewWorkspace {
  */
 export async function createWorkspace(tx: Db, options: NewWorkspace): Promise<WorkspaceRecord> {
   const { name, currency = 'EUR', timezone = 'UTC', isDemo = false, ownerIds, actor } = options
-  assertTimezone(timezone)
+  await assertTimezone(tx, timezone)
   const workspace = await insertWorkspace(tx, { name, currency, timezone, isDemo })
   for (const ownerId of ownerIds) await insertMember(tx, workspace.id, ownerId, 'owner')
   await recordChange(tx, {
@@ -52,7 +59,7 @@ export async function readSettings(db: Db, workspaceId: number): Promise<Workspa
 }
 
 export async function updateWorkspace(platform: Platform, actor: Principal, workspaceId: number, changes: UpdateWorkspaceRequest): Promise<Workspace> {
-  if (changes.timezone) assertTimezone(changes.timezone)
+  if (changes.timezone) await assertTimezone(platform.db, changes.timezone)
   const workspace = await platform.db.transaction().execute(async (tx) => {
     const before = await lockWorkspace(tx, workspaceId)
     const isChange = (Object.keys(changes) as (keyof UpdateWorkspaceRequest)[]).some(

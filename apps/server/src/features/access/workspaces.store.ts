@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Db } from '../../platform/postgres.ts'
 import type { Role } from './access.contract.ts'
 import type { AccessTables, StreamTables } from './access.tables.ts'
@@ -86,4 +87,10 @@ export async function updateWorkspaceRow(
 
 export async function lockWorkspace(tx: Db, id: number): Promise<WorkspaceRecord> {
   return tx.withTables<AccessTables>().selectFrom('workspaces').select(columns).where('id', '=', id).forUpdate().executeTakeFirstOrThrow()
+}
+
+/** Whether PostgreSQL can find calendar days in this zone. */
+export async function hasTimezone(db: Db, timezone: string): Promise<boolean> {
+  const { rows } = await sql`select from pg_timezone_names where lower(name) = lower(${timezone}) limit 1`.execute(db)
+  return rows.length > 0
 }

@@ -5,7 +5,7 @@ import type { AuditEntry, AuditQuery } from './audit.contract.ts'
 import { insertEntry, listEntries } from './audit.store.ts'
 
 /** One change of a definition. `before` is null for what was created, `after` for what is gone. */
-export interface Change {
+interface Change {
   workspaceId: number
   actor: Principal | 'system'
   /** Past tense, `kind.done`: "source.created". */

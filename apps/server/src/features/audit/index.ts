@@ -1,2 +1,2 @@
 // What other features may call.
-export { recordChange, type Change } from './audit.service.ts'
+export { recordChange } from './audit.service.ts'

@@ -111,7 +111,8 @@ function MemberTable({ members, error, onChanged }: { members: Member[] | undefi
       { key: 'joined', header: t('team.joined'), width: 130, card: 'hidden', render: (member) => <Time value={member.joinedAt} /> },
       {
         key: 'remove',
-        header: '',
+        header: t('team.remove'),
+        isHeaderHidden: true,
         width: 90,
         align: 'right',
         render: (member) =>
@@ -154,7 +155,8 @@ function InvitationTable({ invitations, onChanged }: { invitations: Invitation[]
       { key: 'expires', header: t('team.expires'), width: 276, render: (invitation) => <Time value={invitation.expiresAt} /> },
       {
         key: 'withdraw',
-        header: '',
+        header: t('team.withdraw'),
+        isHeaderHidden: true,
         width: 90,
         align: 'right',
         render: (invitation) =>

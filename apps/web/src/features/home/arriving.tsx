@@ -47,14 +47,14 @@ export function Arriving({ counters }: { counters: StreamCounters }) {
           <li key={event.seq}>
             <Avatar id={event.profile?.id ?? event.messageId} sizePixels={24} {...(event.profile ? { name: event.profile.name } : {})} />
             <span className="truncate">
-              <span className={classes.eventName}>{event.name}</span>{' '}
               {event.profile ? (
                 <Link to={toPath(`/people/${event.profile.id}`)} className={classes.person}>
                   {event.profile.name}
                 </Link>
               ) : (
                 <span className={classes.quietInline}>{t('arriving.unknown')}</span>
-              )}
+              )}{' '}
+              <span className={classes.eventName}>{event.name}</span>
             </span>
             {event.status === 'rejected' && <Tag tone="bad">{t('arriving.rejected')}</Tag>}
             {event.isBot && <Tag>{t('arriving.bot')}</Tag>}

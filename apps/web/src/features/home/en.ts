@@ -32,7 +32,7 @@ export const en = {
     reconnecting: 'Reconnecting',
     rejected: 'Rejected',
     bot: 'Bot',
-    unknown: 'no person',
+    unknown: 'No person',
   },
   chart: {
     events: 'Events by hour',

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Company } from '@contract/people/people.contract.ts'
@@ -11,7 +11,7 @@ import { SidePanel } from '../../ui/side-panel.tsx'
 import { TextSkeleton } from '../../ui/skeletons.tsx'
 import { Time } from '../../ui/time.tsx'
 import { Facts } from './facts.tsx'
-import { companiesQuery, peopleQuery } from './people-requests.ts'
+import { companyQuery, peopleQuery } from './people-requests.ts'
 import { PersonName } from './person-name.tsx'
 import { describeValue, labelTrait } from './trait-value.ts'
 import classes from './company-panel.module.css'
@@ -31,12 +31,12 @@ export function CompanyPanel({ id, known, onClose }: CompanyPanelProps) {
   const toPath = useWorkspacePath()
   const { currency } = useWorkspace()
   // Opened by a link, the company may be on none of the list's pages.
-  const searched = useInfiniteQuery({ ...companiesQuery(id), enabled: known === undefined })
-  const company = known ?? searched.data?.pages[0]?.items.find((each) => each.id === id)
+  const { data: company = known, error } = useQuery(companyQuery(id))
   const people = useInfiniteQuery(peopleQuery({ account: id, sort: 'revenue', direction: 'desc' }))
   const rows = people.data?.pages[0]?.items.slice(0, shownPeople)
   return (
     <SidePanel title={company?.name ?? id} onClose={onClose}>
+      {error && !company && <FailureNote>{describeFailure(error)}</FailureNote>}
       {company && (
         <Facts
           facts={[

@@ -1,13 +1,13 @@
 import { Button, Group, Popover, Select, Stack, TextInput, Text } from '@mantine/core'
 import { useDebouncedCallback, useDebouncedValue } from '@mantine/hooks'
 import { IconFilter } from '@tabler/icons-react'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatCountry } from '../../ui/format.ts'
 import { SearchInput } from '../../ui/search-input.tsx'
 import { FilterChips } from './filter-chips.tsx'
-import { companiesQuery } from './people-requests.ts'
+import { companiesQuery, companyQuery } from './people-requests.ts'
 import { noFilters, peopleFilters, splitTrait, type PeopleFilter, type PeopleView } from './people-view.ts'
 import { listCountries } from './places.ts'
 import { labelTrait } from './trait-value.ts'
@@ -42,13 +42,13 @@ export function PeopleFilters({ view, onChange, traits }: PeopleFiltersProps) {
 
 function useChips(view: PeopleView): Array<{ name: PeopleFilter; text: string }> {
   const { t } = useTranslation('people')
-  const companies = useInfiniteQuery({ ...companiesQuery(''), enabled: view.account !== '' })
+  const { data: company } = useQuery({ ...companyQuery(view.account), enabled: view.account !== '' })
   const describe: Record<PeopleFilter, (value: string) => string> = {
     identified: (value) => t(value === 'yes' ? 'filter.identifiedOnly' : 'filter.visitorsOnly'),
     ordered: (value) => t(value === 'yes' ? 'filter.orderedYes' : 'filter.orderedNo'),
     seenWithinDays: (value) => t('filter.seenWithin', { count: Number(value) }),
     country: (value) => formatCountry(value),
-    account: (value) => companies.data?.pages.flatMap((page) => page.items).find((company) => company.id === value)?.name ?? value,
+    account: (value) => company?.name ?? value,
     trait: (value) => `${labelTrait(splitTrait(value).name)} = ${splitTrait(value).value}`,
   }
   return peopleFilters.filter((name) => view[name] !== '').map((name) => ({ name, text: describe[name](view[name]) }))
@@ -85,7 +85,8 @@ function CompanySelect({ value, onChange }: { value: string; onChange: (value: s
   const [settled] = useDebouncedValue(search, 200)
   const companies = useInfiniteQuery(companiesQuery(settled))
   const found = companies.data?.pages[0]?.items.map((company) => ({ value: company.id, label: company.name })) ?? []
-  const options = value && !found.some((option) => option.value === value) ? [{ value, label: value }, ...found] : found
+  const { data: chosen } = useQuery({ ...companyQuery(value), enabled: value !== '' })
+  const options = value && !found.some((option) => option.value === value) ? [{ value, label: chosen?.name ?? value }, ...found] : found
   return (
     <Select
       label={t('filter.company')}

@@ -2,7 +2,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
 import type { traitEntryList } from '@contract/catalogue/catalogue.contract.ts'
-import type { companyPage, mergeSuggestionPage, peoplePage, Person } from '@contract/people/people.contract.ts'
+import type { Company, companyPage, mergeSuggestionPage, peoplePage, Person } from '@contract/people/people.contract.ts'
 import { api, type Query } from '../../app/api.ts'
 
 export type PeoplePageReply = z.infer<typeof peoplePage>
@@ -38,6 +38,12 @@ export const companiesQuery = (search: string) =>
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
     placeholderData: keepPreviousData,
+  })
+
+export const companyQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['people', 'company', id],
+    queryFn: ({ signal }) => api.get<Company>(`/v1/companies/${encodeURIComponent(id)}`, { signal }),
   })
 
 export const suggestionsQuery = infiniteQueryOptions({

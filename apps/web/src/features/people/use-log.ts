@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { notifications } from '@mantine/notifications'
+import type { Person } from '@contract/people/people.contract.ts'
 import { api } from '../../app/api.ts'
 import { personQuery } from './people-requests.ts'
 
@@ -7,10 +8,10 @@ import { personQuery } from './people-requests.ts'
 export function useLog<Body>(personId: string, what: 'notes' | 'interactions', done: string, onDone: () => void) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (body: Body) => api.post(`/v1/people/${personId}/${what}`, body),
-    onSuccess: () => {
+    mutationFn: (body: Body) => api.post<Person>(`/v1/people/${personId}/${what}`, body),
+    onSuccess: (person) => {
       notifications.show({ message: done })
-      void client.invalidateQueries({ queryKey: personQuery(personId).queryKey })
+      client.setQueryData(personQuery(personId).queryKey, person)
       onDone()
     },
   })

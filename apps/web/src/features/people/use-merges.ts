@@ -46,10 +46,7 @@ export function useMerge() {
   const refresh = useRefreshPeople()
   const undo = useUndoMerge()
   return useMutation({
-    mutationFn: async ({ keepId, otherId, reason }: MergeRequest) => {
-      await api.post(`/v1/people/${keepId}/merge`, { otherId, reason })
-      return api.get<Person>(`/v1/people/${keepId}`)
-    },
+    mutationFn: ({ keepId, otherId, reason }: MergeRequest) => api.post<Person>(`/v1/people/${keepId}/merge`, { otherId, reason }),
     onSuccess: (person, { otherId, otherName }) => {
       void refresh()
       const merge = person.merges.find((each) => each.undoneAt === null && (each.from === otherId || each.into === otherId))

@@ -59,7 +59,7 @@ export function useSetConsent(personId: string) {
   const client = useQueryClient()
   const { queryKey } = personQuery(personId)
   return useMutation({
-    mutationFn: (change: ConsentChange) => api.put<Person | undefined>(`/v1/people/${personId}/consent`, change),
+    mutationFn: (change: ConsentChange) => api.put<Person>(`/v1/people/${personId}/consent`, change),
     onMutate: async (change) => {
       await client.cancelQueries({ queryKey })
       const before = client.getQueryData<Person>(queryKey)
@@ -75,6 +75,6 @@ export function useSetConsent(personId: string) {
       if (context?.before) client.setQueryData(queryKey, context.before)
       showFailure(t('consent.failed'), describeFailure(cause))
     },
-    onSettled: () => client.invalidateQueries({ queryKey }),
+    onSuccess: (person) => client.setQueryData(queryKey, person),
   })
 }

@@ -45,7 +45,8 @@ export function SecretKeysPage() {
       { key: 'created', header: t('keys.created'), width: 120, card: 'hidden', render: (key) => <Time value={key.createdAt} /> },
       {
         key: 'revoke',
-        header: '',
+        header: t('keys.revoke'),
+        isHeaderHidden: true,
         width: 90,
         align: 'right',
         card: 'end',
@@ -75,7 +76,7 @@ export function SecretKeysPage() {
       description={
         <>
           {t('keys.description')}{' '}
-          <Anchor href="/docs" target="_blank" rel="noreferrer" inherit>
+          <Anchor href="/docs" target="_blank" rel="noreferrer" inherit underline="always">
             {t('keys.reference')}
           </Anchor>
         </>

@@ -23,7 +23,7 @@ export function MergeList({ person, canWrite }: { person: Person; canWrite: bool
             <div className={classes.entryWords}>
               <div className={classes.entryTitle}>{t('merge.joined', { name: merge.fromName })}</div>
               <div className={classes.entryDetail}>
-                {[t(`merge.reasons.${merge.reason}`, merge.reason), merge.by].filter(Boolean).join(' · ')} · <Time value={merge.at} />
+                {[merge.reason, merge.by].filter(Boolean).join(' · ')} · <Time value={merge.at} />
               </div>
             </div>
             {merge.undoneAt ? (
