@@ -172,7 +172,7 @@ export async function startTestServer(options: { clock?: Clock; config?: Partial
       return worker
     },
     async close() {
-      await Promise.all(workers.map((worker) => worker.stop()))
+      await Promise.all([...workers].map((worker) => worker.stop()))
       await app.close()
       await platform.close()
       await databases.drop()

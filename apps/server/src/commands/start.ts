@@ -34,6 +34,8 @@ export const start = defineCommand({
       await stopRequested
     } finally {
       await running.stop()
+      // Listening on the channel to the process that started us keeps this one alive.
+      if (process.connected) process.disconnect()
     }
     return 0
   },
@@ -67,7 +69,8 @@ type ChildEnvironment = ReturnType<typeof createChildEnvironment>
 
 /** @returns the environment of further commands, or nothing when it was asked to stop half-way */
 async function startParts(config: Config, running: RunningParts, log: Log): Promise<ChildEnvironment | undefined> {
-  const urls = await findOrStartEngines(config, running, log)
+  // Loading what migrates takes as long as starting the engines: side by side.
+  const [urls] = await Promise.all([findOrStartEngines(config, running, log), import('../platform/migrate.ts')])
   if (running.isStopping) return undefined
   const connected: ConnectedConfig = { ...config, ...urls }
   await prepareDatabases(connected, log)

@@ -1,5 +1,5 @@
 // ClickHouse access: reads through its official client, exports as stored bytes over the same HTTP interface.
-import { createClient, type ClickHouseClient } from '@clickhouse/client'
+import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client'
 
 export interface ClickHouse {
   /** Rows of a query with `{name:Type}` parameters. */
@@ -38,6 +38,8 @@ export function connectClickHouse(url: string): ClickHouse {
     password: target.password,
     request_timeout: 65_000,
     max_open_connections: 8,
+    // It would write to the console; failures are thrown and logged by whoever asked.
+    log: { level: ClickHouseLogLevel.OFF },
     clickhouse_settings: { max_execution_time: 60, output_format_json_quote_64bit_integers: 0, output_format_json_quote_decimals: 0 },
   })
   return {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import cookie from '@fastify/cookie'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, type RouteOptions, type FastifyBaseLogger, type RawServerDefault } from 'fastify'
+import Fastify, { LogController, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, type RouteOptions, type FastifyBaseLogger, type RawServerDefault } from 'fastify'
 import {
   RequestValidationError,
   fastifyZodOpenApiPlugin,
@@ -126,10 +126,11 @@ function assertAccessDeclared(access: unknown, method: string | string[], url: s
 export async function createHttpServer(platform: Platform, authenticate: Authenticate): Promise<App> {
   const app = Fastify({
     loggerInstance: platform.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: 1024 * 1024,
-    trustProxy: true,
+    // A proxy on this machine or network may say whom it speaks for; a visitor may not.
+    trustProxy: 'loopback, linklocal, uniquelocal',
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
     forceCloseConnections: true,
   }).withTypeProvider<FastifyZodOpenApiTypeProvider>() as App

@@ -2,7 +2,10 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { brotliCompress, gzip } from 'node:zlib'
 import fastifyStatic from '@fastify/static'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from './http.ts'
 import { RapportError } from './errors.ts'
 
@@ -20,6 +23,13 @@ async function readBuilt(path: string): Promise<Buffer | undefined> {
   }
 }
 
+/** The smallest form that the browser takes. */
+function pickEncoding(accepted: string | undefined, forms: { br: Buffer; gzip: Buffer; plain: Buffer }): [encoding: string | undefined, bytes: Buffer] {
+  if (accepted?.includes('br')) return ['br', forms.br]
+  if (accepted?.includes('gzip')) return ['gzip', forms.gzip]
+  return [undefined, forms.plain]
+}
+
 async function serveSdk(app: App): Promise<void> {
   const source = await readBuilt(`${sdkFolder}rapport.js`)
   if (!source) return
@@ -30,14 +40,21 @@ async function serveSdk(app: App): Promise<void> {
     'cross-origin-resource-policy': 'cross-origin',
     'x-content-type-options': 'nosniff',
     etag: `"${hash}"`,
+    vary: 'accept-encoding',
+  }
+  const forms = { br: await promisify(brotliCompress)(source), gzip: await promisify(gzip)(source), plain: source }
+  const send = (request: FastifyRequest, reply: FastifyReply, cacheControl: string) => {
+    const [encoding, bytes] = pickEncoding(request.headers['accept-encoding'], forms)
+    return reply.headers({ ...headers, 'cache-control': cacheControl, ...(encoding ? { 'content-encoding': encoding } : {}) }).send(bytes)
   }
   app.get('/sdk/v1/rapport.js', { config: quiet, schema: { hide: true } as object }, async (request, reply) => {
-    // A day in the browser's cache, used while it is checked again: a release reaches every site without a change there.
-    reply.headers({ ...headers, 'cache-control': `public, max-age=${hourSeconds}, stale-while-revalidate=${24 * hourSeconds}` })
-    return request.headers['if-none-match'] === headers.etag ? reply.code(304).send() : reply.send(source)
+    // An hour in the browser's cache, then used while it is checked again: a release reaches every site without a change there.
+    const cacheControl = `public, max-age=${hourSeconds}, stale-while-revalidate=${24 * hourSeconds}`
+    if (request.headers['if-none-match'] === headers.etag) return reply.headers({ ...headers, 'cache-control': cacheControl }).code(304).send()
+    return send(request, reply, cacheControl)
   })
-  app.get(`/sdk/v1/rapport.${hash}.js`, { config: quiet, schema: { hide: true } as object }, async (_request, reply) =>
-    reply.headers({ ...headers, 'cache-control': `public, max-age=${yearSeconds}, immutable` }).send(source),
+  app.get(`/sdk/v1/rapport.${hash}.js`, { config: quiet, schema: { hide: true } as object }, async (request, reply) =>
+    send(request, reply, `public, max-age=${yearSeconds}, immutable`),
   )
 }
 

@@ -83,7 +83,8 @@ export function Chart({ label, heightPixels, draw, table }: ChartProps) {
   return (
     <figure className={classes.figure}>
       <div ref={holder} role="img" aria-label={label} style={{ height: heightPixels }} className={classes.canvas} />
-      <table className="visually-hidden">
+      <div className="visually-hidden">
+      <table>
         <caption>{`${label} ${t('chart.showTable')}`}</caption>
         <thead>
           <tr>
@@ -102,6 +103,7 @@ export function Chart({ label, heightPixels, draw, table }: ChartProps) {
           ))}
         </tbody>
       </table>
+      </div>
     </figure>
   )
 }

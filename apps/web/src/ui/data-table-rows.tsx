@@ -141,7 +141,7 @@ export function DataTableCard<Row>({ row, columns, index, offset, measure, isSel
       {details.length > 0 && (
         <div className={classes.cardDetails}>
           {details.map((column) => (
-            <span key={column.key} className={classes.cardDetail}>
+            <span key={column.key} className={classes.cardDetail} data-action={column.isHeaderHidden || undefined}>
               {!column.isHeaderHidden && <span className={classes.cardLabel}>{column.header}</span>} {column.render(row)}
             </span>
           ))}

@@ -53,8 +53,7 @@ export function SearchInput({ label, value, onChange }: SearchInputProps) {
           change('', 0)
         }
       }}
-      w={260}
-      styles={{ root: { minWidth: 0, flex: '0 1 260px' } }}
+      styles={{ root: { minWidth: 0, maxWidth: 320, flex: '1 1 200px' } }}
     />
   )
 }

@@ -17,7 +17,7 @@ interface SidePanelProps {
 export function SidePanel({ title, onClose, actions, children }: SidePanelProps) {
   const { t } = useTranslation('ui')
   const isOver = useMediaQuery('(max-width: 68.75em)', false, { getInitialValueInEffect: false }) ?? false
-  const panel = useRef<HTMLElement>(null)
+  const panel = useRef<HTMLDivElement>(null)
   const close = useRef(onClose)
   useEffect(() => {
     close.current = onClose
@@ -38,16 +38,17 @@ export function SidePanel({ title, onClose, actions, children }: SidePanelProps)
   }, [])
   return (
     <FocusTrap active={isOver}>
-      <aside
+      <div
         ref={panel}
         tabIndex={-1}
         className={classes.panel}
         aria-label={title}
         data-side-panel
-        {...(isOver ? { role: 'dialog', 'aria-modal': true } : {})}
+        role={isOver ? 'dialog' : 'complementary'}
+        aria-modal={isOver || undefined}
       >
         <header className={classes.header}>
-          <Title order={2} className="truncate">
+          <Title order={2} className="truncate" tabIndex={-1} data-autofocus>
             {title}
           </Title>
           <div className={classes.actions}>
@@ -58,7 +59,7 @@ export function SidePanel({ title, onClose, actions, children }: SidePanelProps)
           </div>
         </header>
         <div className={classes.body}>{children}</div>
-      </aside>
+      </div>
     </FocusTrap>
   )
 }

@@ -25,8 +25,9 @@ export function pickFreeSlug(slug: string, taken: ReadonlySet<string>): string {
 
 /** Whether JavaScript can find calendar days in this zone: a name, not an offset, whose sign PostgreSQL reads the other way. */
 export function isNamedTimezone(timezone: string): boolean {
+  if (!/^[A-Za-z]/.test(timezone)) return false
   try {
-    return /^[A-Za-z]/.test(timezone) && new Intl.DateTimeFormat('en', { timeZone: timezone }) !== undefined
+    return new Intl.DateTimeFormat('en', { timeZone: timezone }).resolvedOptions().timeZone !== ''
   } catch {
     return false
   }

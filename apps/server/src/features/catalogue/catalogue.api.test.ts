@@ -180,7 +180,8 @@ describe('definitions', () => {
       code: 'invalid_request',
       details: [{ path: 'schema.properties.a.$ref', message: 'is not a keyword that is supported here' }],
     })
-    for (const body of [{ schema: { $id: '\0' } }, { schema: { enum: ['x'.repeat(21_000)] } }, { schemaMode: 'warn' }, { schema: [] }, { description: 'x'.repeat(1001) }]) {
+    const unusable = [{ schema: { $id: '\0' } }, { schema: { enum: ['x'.repeat(21_000)] } }, { schemaMode: 'warn' }, { schema: [] }]
+    for (const body of [...unusable, { description: 'x'.repeat(1001) }]) {
       expect((await patch(pathOf('track', name), body)).status).toBe(400)
     }
     expect(await readEvent('track', name)).toMatchObject({ schema: null, schemaMode: 'off' })

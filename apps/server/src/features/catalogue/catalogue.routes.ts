@@ -37,7 +37,10 @@ export function serveCatalogue(app: App, platform: Platform): void {
     '/v1/catalogue/events/:type/:name',
     {
       ...writing,
-      schema: { summary: 'Describe or block an event, or check it against a schema', tags, params: eventParams, body: updateEventRequest, response: { 200: eventEntryDetail } },
+      schema: {
+        summary: 'Describe or block an event, or check it against a schema',
+        tags, params: eventParams, body: updateEventRequest, response: { 200: eventEntryDetail },
+      },
     },
     async (request) => changeEvent(platform, workspaceOf(request), principalOf(request), addressOf(request.params), request.body),
   )

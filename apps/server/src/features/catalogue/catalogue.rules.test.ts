@@ -129,7 +129,10 @@ describe('hostile events', () => {
   test('no value makes a text that PostgreSQL refuses, nor the same row twice', () => {
     const key = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('a', 'a.b', 'b', '\ud800', '\udfff', '\0', 'a\0', 'x'.repeat(300), `${'x'.repeat(300)}y`))
     const value = fc.letrec((tie) => ({
-      any: fc.oneof({ depthSize: 'small' }, fc.string({ unit: 'binary' }), fc.constantFrom('\ud800', 'a\0b'), fc.double(), fc.boolean(), fc.constant(null), tie('list'), tie('object')),
+      any: fc.oneof(
+        { depthSize: 'small' },
+        fc.string({ unit: 'binary' }), fc.constantFrom('\ud800', 'a\0b'), fc.double(), fc.boolean(), fc.constant(null), tie('list'), tie('object'),
+      ),
       list: fc.array(tie('any'), { maxLength: 4 }),
       object: fc.dictionary(key, tie('any'), { maxKeys: 6 }),
     }))
@@ -141,8 +144,8 @@ describe('hostile events', () => {
         const texts = [...delta.events.map(({ name }) => name), ...delta.properties.flatMap(({ name, path, examples }) => [name, path, ...examples])]
         expect(texts.filter((text) => text.includes('\0') || !text.isWellFormed())).toEqual([])
         expect(delta.properties.filter(({ path, examples }) => path.length > 200 || examples.some((example) => example.length > 80))).toEqual([])
-        const rows = [...delta.events.map(({ type, name }) => [type, name]), ...delta.properties.map(({ type, name, path }) => [type, name, path])].map((row) => JSON.stringify(row))
-        expect(new Set(rows).size).toBe(rows.length)
+        const keys = [...delta.events.map(({ type, name }) => [type, name]), ...delta.properties.map(({ type, name, path }) => [type, name, path])]
+        expect(new Set(keys.map((row) => JSON.stringify(row))).size).toBe(keys.length)
         expect(delta.events.reduce((sum, { count }) => sum + count, 0)).toBe(sent.length)
       }),
       { numRuns: 100 },
@@ -202,9 +205,11 @@ describe('counts', () => {
     observer.observe(track({}, { time: beforeMidnight + 1, receivedAt: beforeMidnight + 5_000 }))
     observer.observe(track({}, { time: beforeMidnight - 60 * 86_400_000, receivedAt: beforeMidnight }))
     const { events, days } = observer.takeDelta()
-    expect(events).toMatchObject([{ type: 'track', name: 'Product Viewed', count: 3, firstSeenAt: beforeMidnight - 60 * 86_400_000, lastSeenAt: beforeMidnight + 1 }])
+    expect(events).toMatchObject([{ name: 'Product Viewed', count: 3, firstSeenAt: beforeMidnight - 60 * 86_400_000, lastSeenAt: beforeMidnight + 1 }])
     expect(days.map(({ day, count }) => [day, count])).toEqual([['2026-03-01', 1], ['2026-03-02', 1]])
     expect(observer.takeDelta()).toEqual({ events: [], days: [], properties: [] })
+    observer.observe(track({}, { time: beforeMidnight, receivedAt: beforeMidnight }))
+    expect(observer.takeDelta()).toMatchObject({ events: [{ count: 1 }], days: [{ day: '2026-03-01', count: 1 }] })
   })
 
   test('zones with half and quarter hours change day at their own midnight', () => {
@@ -216,7 +221,7 @@ describe('counts', () => {
   test('days agree with Intl wherever and whenever', () => {
     const zones = ['Europe/Berlin', 'America/St_Johns', 'Australia/Lord_Howe', 'Pacific/Chatham', 'UTC']
     fc.assert(
-      fc.property(fc.constantFrom(...zones), fc.array(fc.integer({ min: 946_684_800_000, max: 4_000_000_000_000 }), { minLength: 1, maxLength: 20 }), (zone, times) => {
+      fc.property(fc.constantFrom(...zones), fc.array(fc.integer({ min: 946_684_800_000, max: 4_000_000_000_000 }), { minLength: 1 }), (zone, times) => {
         const dayOf = createZoneDays(zone)
         const format = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' })
         expect(times.map(dayOf)).toEqual(times.map((time) => format.format(time)))

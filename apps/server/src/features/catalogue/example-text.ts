@@ -6,8 +6,13 @@ const maxReadLength = 240
 const maxListValues = 10
 const hidden = '•••'
 
-const secretWords =
-  /pass(word|wd|phrase|code|port)|pwd|secret|token|(api|private|access).?key|auth(?!or(?!iz))|bearer|credential|signature|session.?(id|key)|cookie|jwt|card|cvv|cvc|iban|account.?n(o|um)|routing.?n|social.?sec|(tax|national).?id/i
+const secretWords = new RegExp(
+  [
+    'pass(word|wd|phrase|code|port)', 'pwd', 'secret', 'token', '(api|private|access).?key', 'auth(?!or(?!iz))', 'bearer', 'credential', 'signature',
+    'session.?(id|key)', 'cookie', 'jwt', 'card', 'cvv', 'cvc', 'iban', 'account.?n(o|um)', 'routing.?n', 'social.?sec', '(tax|national).?id',
+  ].join('|'),
+  'i',
+)
 const secretSegments = /(^|[._\s-])(pass|pin|otp|key|tan|bic|ssn)($|[._\s-])/i
 const phoneWords = /phone|mobile|msisdn|whatsapp|(^|[._\s-])(tel|fax|cell)($|[._\s-])/i
 const secretText = /^(eyJ[\w-]{10}|(sk|pk|rk|ghp|gho|xox[abp]|AKIA|ASIA|whsec)[_-]?\w{12}|bearer\s|basic\s|-----BEGIN)/i

@@ -40,7 +40,7 @@ export const maxNameLength = 200
 export const otherName = '(other)'
 const maxDepth = 3
 const maxExamples = 5
-/** Keys that are looked at in one event; it may carry thousands. */
+/** Keys that are looked at in one event; it may carry thousands. More than a set has room for, so that (other) is noted. */
 const maxVisits = 600
 const seenPrecisionMs = 10 * 60_000
 /** An event is looked at in full this often, then by samples. */
@@ -86,7 +86,7 @@ export class PropertySet {
   private walk(record: Record<string, unknown>, keys: string[], siblings: Map<string, PropertyNode>, prefix: string, depth: number, time: number): void {
     for (const key of keys) {
       this.visits += 1
-      if (this.visits > maxVisits) return this.noteOther(time)
+      if (this.visits > maxVisits) return
       const node = siblings.get(key) ?? this.addNode(siblings, key, prefix, time)
       if (node === undefined) {
         this.noteOther(time)

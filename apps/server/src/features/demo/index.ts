@@ -1,10 +1,5 @@
 // What the command line and other features may use of the demo brand.
 export { prepareDemo, type PreparedDemo } from './demo.service.ts'
 export { generateDemo } from './generate.ts'
-export type { DemoProgress, LoadDemoOptions, LoadDemoResult } from './load-demo.ts'
-export { loadDemo } from './load-demo.ts'
-export type { DemoOptions } from './person.ts'
 export { createProgressBar } from './progress-bar.ts'
 export { runLoad, type DemoDependencies, type LoadOutcome } from './run-load.ts'
-export type { DemoTruth } from './truth.ts'
-export { describeTruth } from './truth.ts'

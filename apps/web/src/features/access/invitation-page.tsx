@@ -35,7 +35,7 @@ export function InvitationPage() {
   }
   if (!data) {
     return (
-      <DoorLayout title={t('invitation.submit')}>
+      <DoorLayout key="loading" title={t('invitation.submit')}>
         <TextSkeleton lines={5} />
       </DoorLayout>
     )

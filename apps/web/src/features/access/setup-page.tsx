@@ -25,7 +25,7 @@ export function SetupPage() {
   }
   if (!data) {
     return (
-      <DoorLayout title={t('setup.title')}>
+      <DoorLayout key="loading" title={t('setup.title')}>
         <TextSkeleton lines={6} />
       </DoorLayout>
     )

@@ -18,7 +18,7 @@ export function DailyChart({ kind, days, currency }: DailyChartProps) {
   const labels = useMemo(() => days.map((day) => formatDay(day.day)), [days])
   const draw = useCallback(
     (colors: ChartColors): ChartOption => ({
-      grid: { left: 0, right: 8, top: 12, bottom: 0, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+      grid: { left: 0, right: 8, top: 12, bottom: 6, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
       tooltip: {
         trigger: 'axis',
         confine: true,

@@ -22,7 +22,7 @@ export function EventsChart({ perHour }: { perHour: Home['perHour'] }) {
   }, [perHour, timezone])
   const draw = useCallback(
     (colors: ChartColors): ChartOption => ({
-      grid: { left: 0, right: 8, top: 12, bottom: 0, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+      grid: { left: 0, right: 8, top: 12, bottom: 6, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
       tooltip: {
         trigger: 'axis',
         confine: true,

@@ -21,7 +21,7 @@ export const timelineEn = {
     retry: 'Try again',
   },
   channel: { web: 'Web', app: 'App', store: 'Shop', email: 'E-mail', phone: 'Phone', chat: 'Chat', social: 'Social', system: 'System', other: 'Other' },
-  origin: { client: 'Browser or app', server: 'Server', system: 'Rapport', import: 'Import', api: 'API' },
+  origin: { browser: 'Browser or app', server: 'Server', import: 'Import', system: 'Rapport' },
   event: {
     title: 'Event',
     several: '{{count}} events',

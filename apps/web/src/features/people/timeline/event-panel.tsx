@@ -8,7 +8,7 @@ import { SidePanel } from '../../../ui/side-panel.tsx'
 import { TextSkeleton } from '../../../ui/skeletons.tsx'
 import { Time } from '../../../ui/time.tsx'
 import { eventsBySeqQuery } from './timeline-requests.ts'
-import { Facts } from '../facts.tsx'
+import { Facts } from '../../../ui/facts.tsx'
 
 interface EventPanelProps {
   personId: string
@@ -36,7 +36,7 @@ export function EventPanel({ personId, seqs, onClose }: EventPanelProps) {
 function EventFacts({ event }: { event: PersonEvent }) {
   const { t } = useTranslation('people')
   return (
-    <div>
+    <>
       <Facts
         facts={[
           [t('event.name'), event.name],
@@ -49,6 +49,6 @@ function EventFacts({ event }: { event: PersonEvent }) {
         ]}
       />
       <JsonView value={event.payload} label={t('event.payload')} />
-    </div>
+    </>
   )
 }

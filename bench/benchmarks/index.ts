@@ -1,0 +1,9 @@
+// The list of benchmarks: one line each.
+import { freshness } from './freshness.ts'
+import { idle } from './idle.ts'
+import { ingest } from './ingest.ts'
+import { pipeline } from './pipeline.ts'
+import { profile } from './profile.ts'
+import { start } from './start.ts'
+
+export const benchmarks = [ingest, pipeline, freshness, profile, start, idle]

@@ -1,0 +1,73 @@
+// A fresh installation for a benchmark: embedded engines with full durability, API and worker as processes of their own.
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { ensureOwner } from '../apps/server/src/features/access/index.ts'
+import { createKey } from '../apps/server/src/features/sources/index.ts'
+import { startEngines, type Engines } from '../apps/server/src/platform/embedded/engines.ts'
+import { migrate } from '../apps/server/src/platform/migrate.ts'
+import { connectClickHouse, type ClickHouse } from '../apps/server/src/platform/clickhouse.ts'
+import { connectPostgres, type Postgres } from '../apps/server/src/platform/postgres.ts'
+import { createDataDirectory } from '../apps/server/test/data-directory.ts'
+
+export const owner = { email: 'bench@example.com', password: 'a password for benchmarks' }
+const port = 4488
+
+export interface Installation {
+  url: string
+  port: number
+  writeKey: string
+  secretKey: string
+  engines: Engines
+  postgres: Postgres
+  clickhouse: ClickHouse
+  /** Starts a worker process. */
+  startWorker(): Promise<void>
+  close(): Promise<void>
+}
+
+async function startProcess(command: 'api' | 'worker', env: Record<string, string>): Promise<ChildProcess> {
+  const child = fork(join(import.meta.dirname, '../apps/server/src/main.ts'), [command], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  await once(child, 'message')
+  return child
+}
+
+async function stopProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return
+  const ended = once(child, 'exit')
+  child.kill('SIGTERM')
+  await ended
+}
+
+export async function startInstallation(): Promise<Installation> {
+  const dataDirectory = createDataDirectory('rapport-bench-')
+  const quiet = () => {}
+  const engines = await startEngines({ dataDirectory, log: { debug: quiet, info: quiet, warn: console.error, error: console.error } })
+  const { databaseUrl, clickhouseUrl } = engines
+  await migrate({ databaseUrl, clickhouseUrl })
+  const postgres = connectPostgres(databaseUrl, { name: 'bench', onError: console.error })
+  await ensureOwner(postgres.db, owner)
+  const [writeKey, secretKey] = [
+    await createKey(postgres.db, { kind: 'write', name: 'Bench' }),
+    await createKey(postgres.db, { kind: 'secret', name: 'Bench' }),
+  ]
+  const env = { DATABASE_URL: databaseUrl, CLICKHOUSE_URL: clickhouseUrl, RAPPORT_DATA_DIR: dataDirectory, PORT: String(port), HOST: '127.0.0.1', LOG_LEVEL: 'warn', UV_THREADPOOL_SIZE: '8' }
+  const clickhouse = connectClickHouse(clickhouseUrl)
+  const processes = [await startProcess('api', env)]
+  return {
+    url: `http://127.0.0.1:${port}`, port, writeKey, secretKey, engines, postgres, clickhouse,
+    async startWorker() {
+      processes.push(await startProcess('worker', env))
+    },
+    async close() {
+      await Promise.all(processes.map(stopProcess))
+      await Promise.all([postgres.close(), clickhouse.close()])
+      await engines.stop()
+      rmSync(dataDirectory, { recursive: true, force: true })
+    },
+  }
+}
