@@ -124,17 +124,18 @@ export class BatchFolder {
     const { parsed } = row
     if (!parsed.isValid) return this.reject(row, parsed.code, parsed.reason)
     const { event } = parsed
-    // Checked first: a rejected event may be sent again under the same messageId once the cause is mended.
-    const refusal = checkAllowed(event, this.context)
-    if (refusal) return this.reject(row, refusal.code, refusal.reason)
+    // Only accepted events leave a key: a rejected one may be sent again under its messageId once the cause is mended.
     if (fresh.has(row.key) || isKnown(row.key)) {
       this.result.duplicates += 1
       return { seq: row.seq, status: 'duplicate', messageId: event.messageId, profileId: null, reason: null, isBot: event.facts.isBot, changes: {} }
     }
+    const refusal = checkAllowed(event, this.context)
+    if (refusal) return this.reject(row, refusal.code, refusal.reason)
+    // Before anything is read from it: a blocked trait identifies nobody either.
+    if (this.context.catalogue.strip(event)) event.payload = rewritePayload(event)
     const resolved = this.resolver.resolve(event)
     if (!resolved) return this.reject(row, 'blocked_identifier', 'Its identifiers are placeholders such as "null" or "guest": it names nobody.')
     fresh.add(row.key)
-    if (this.context.catalogue.strip(event)) event.payload = rewritePayload(event)
     const { profile, changes } = resolved
     foldEvent(profile, event, this.context.currency, changes)
     this.touch(profile)
@@ -163,6 +164,7 @@ function rewritePayload(event: StreamEvent): string {
   const sent = JSON.parse(event.payload) as Record<string, unknown>
   if (sent['properties'] !== undefined) sent['properties'] = event.properties
   if (sent['traits'] !== undefined) sent['traits'] = event.traits
+  if (sent['context'] !== undefined) sent['context'] = event.context
   return JSON.stringify(sent)
 }
 

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Platform } from '../../platform/platform.ts'
 import type { Home } from './stream.contract.ts'
-import { describeCounters } from './stream.service.ts'
+import { describeCounters } from './counters.read-model.ts'
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs

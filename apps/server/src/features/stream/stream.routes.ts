@@ -3,10 +3,11 @@ import { RapportError } from '../../platform/errors.ts'
 import { principalOf, workspaceOf, type App } from '../../platform/http.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { recordChange } from '../audit/index.ts'
+import { describeCounters } from './counters.read-model.ts'
 import { describeHome } from './home.read-model.ts'
 import { openLiveConnection } from './live-connection.ts'
 import { home, recentQuery, recentReply, rejectedPage, rejectedQuery, replayReply, replayRequest, streamCounters } from './stream.contract.ts'
-import { describeCounters, describeRecent, describeRejected, replayRejected } from './stream.service.ts'
+import { describeRecent, describeRejected, replayRejected } from './stream.service.ts'
 
 const tags = ['Stream']
 

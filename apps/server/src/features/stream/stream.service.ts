@@ -1,25 +1,12 @@
-// What the screens of the stream ask for: counters, live and rejected events, replay.
+// What the screens of the stream ask for: live and rejected events, replay.
 import type { z } from 'zod'
 import type { Envelope } from '../../platform/event-log.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { isRecord } from '../../platform/stream-event.ts'
 import { readSourceNames } from '../sources/index.ts'
 import { readTime } from './parse-event.ts'
-import { appendBodies, countReasons, listRecent, listRejected, readCounters, takeForReplay, type RecentRow } from './stream.store.ts'
-import type { EventChanges, LiveEvent, RejectedEvent, StreamCounters, recentQuery, rejectedQuery } from './stream.contract.ts'
-
-const rateSeconds = 10
-
-export async function describeCounters({ db, clock }: Platform, workspaceId: number): Promise<StreamCounters> {
-  const now = clock.now()
-  const row = await readCounters(db, workspaceId, new Date(now - rateSeconds * 1000))
-  if (!row) return { accepted: 0, stored: 0, processed: 0, duplicate: 0, rejected: 0, waiting: 0, exporting: 0, perSecond: 0, delaySeconds: 0 }
-  return {
-    accepted: row.accepted, stored: row.logged + row.pruned, processed: row.processed, duplicate: row.duplicate, rejected: row.rejected,
-    waiting: row.accepted - row.processedSeq, exporting: row.exporting, perSecond: row.recentAccepted / rateSeconds,
-    delaySeconds: row.oldestWaitingAt ? Math.max(0, (now - row.oldestWaitingAt.getTime()) / 1000) : 0,
-  }
-}
+import { appendBodies, countReasons, listRecent, listRejected, takeForReplay, type RecentRow } from './stream.store.ts'
+import type { EventChanges, LiveEvent, RejectedEvent, recentQuery, rejectedQuery } from './stream.contract.ts'
 
 function nameOf(event: Record<string, unknown>): string {
   const name = event['event'] ?? event['name']

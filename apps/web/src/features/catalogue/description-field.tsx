@@ -2,6 +2,7 @@ import { Button, Group, Textarea } from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { InlineForm } from '../../ui/inline-form.tsx'
 import classes from './catalogue.module.css'
 
 interface DescriptionFieldProps {
@@ -30,23 +31,12 @@ export function DescriptionField({ label, value, onSave }: DescriptionFieldProps
     if (draft.trim() !== value) onSave(draft.trim())
   }
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        save()
-      }}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') {
-          event.preventDefault()
-          setDraft(null)
-        } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save()
-      }}
-    >
-      <Textarea aria-label={label} autosize minRows={2} maxRows={6} maxLength={1000} autoFocus value={draft} onChange={(event) => setDraft(event.currentTarget.value)} />
+    <InlineForm onSubmit={save} onCancel={() => setDraft(null)}>
+      <Textarea aria-label={label} autosize minRows={2} maxRows={6} maxLength={1000} value={draft} onChange={(event) => setDraft(event.currentTarget.value)} />
       <Group gap={8} mt={8}>
         <Button size="compact-sm" type="submit">{tUi('save')}</Button>
         <Button size="compact-sm" variant="default" onClick={() => setDraft(null)}>{tUi('cancel')}</Button>
       </Group>
-    </form>
+    </InlineForm>
   )
 }

@@ -1,21 +1,16 @@
 import { Button, Progress, Text } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../app/api.ts'
+import type { DemoState } from '@contract/demo/demo.contract.ts'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { formatNumber } from '../../ui/format.ts'
 import { useSubmit } from '../../ui/use-submit.ts'
-import { demoQuery, type DemoState } from './demo-state.ts'
+import { openDemo } from './demo-state.ts'
 import classes from './home.module.css'
 
 /** How far the demo brand is, with counts; offers another try if it failed. */
 export function DemoProgress({ demo }: { demo: DemoState }) {
   const { t } = useTranslation('home')
-  const queryClient = useQueryClient()
-  const again = useSubmit(async () => {
-    await api.post('/v1/demo')
-    await queryClient.invalidateQueries(demoQuery)
-  })
+  const again = useSubmit(openDemo)
   if (demo.state === 'failed') {
     return (
       <FailureNote>

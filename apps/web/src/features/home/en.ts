@@ -56,7 +56,7 @@ export const en = {
     title: 'Welcome to {{name}}',
     hint: 'Every customer as one profile with one timeline. Choose how to begin; you can do the other later.',
     demoTitle: 'Explore with a demo brand',
-    demoHint: 'A year of a believable retailer: 5,000 customers who browse, buy, return and ask. It takes about two minutes and goes into a workspace of its own kind, marked “Demo”.',
+    demoHint: 'A year of a believable retailer: 5,000 customers who browse, buy, return and ask. It takes about two minutes and gets a workspace of its own, marked “Demo”.',
     demoAction: 'Load the demo brand',
     connectTitle: 'Connect your site',
     connectHint: 'Paste one snippet. Within a second the first visit shows here, and profiles grow from then on.',

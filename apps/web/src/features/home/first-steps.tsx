@@ -1,14 +1,12 @@
 import { Button, Text, Title } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../app/api.ts'
 import { useCan, useWorkspace, useWorkspacePath } from '../../app/session.ts'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Picture } from '../../ui/pictures.tsx'
 import { useSubmit } from '../../ui/use-submit.ts'
-import { demoQuery } from './demo-state.ts'
+import { openDemo } from './demo-state.ts'
 import classes from './home.module.css'
 
 /** The two doors of a new workspace: a demo brand, or one's own site. */
@@ -18,11 +16,7 @@ export function FirstSteps({ hasSource }: { hasSource: boolean }) {
   const toPath = useWorkspacePath()
   const canLoadDemo = useCan('demo:load')
   const canConnect = useCan('sources:write')
-  const queryClient = useQueryClient()
-  const demo = useSubmit(async () => {
-    await api.post('/v1/demo')
-    await queryClient.invalidateQueries(demoQuery)
-  })
+  const demo = useSubmit(openDemo)
   return (
     <Page title={t('first.title', { name })} description={t('first.hint')}>
       <div className={classes.doors}>

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { Home } from '@contract/stream/stream.contract.ts'
 import { api } from '../../app/api.ts'
 import { useLive, useThrottled } from '../../app/live.ts'
-import { useCan, useWorkspacePath } from '../../app/session.ts'
+import { useCan, useWorkspace, useWorkspacePath } from '../../app/session.ts'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { Page } from '../../ui/page.tsx'
 import { TextSkeleton } from '../../ui/skeletons.tsx'
@@ -19,6 +19,7 @@ import { Overview } from './overview.tsx'
 export function HomePage() {
   const { t } = useTranslation('home')
   const toPath = useWorkspacePath()
+  const { slug } = useWorkspace()
   const canConnect = useCan('sources:write')
   const canLoadDemo = useCan('demo:load')
   const home = useQuery({ queryKey: ['home'], queryFn: ({ signal }) => api.get<Home>('/v1/home', { signal }), refetchInterval: 30_000 })
@@ -26,7 +27,7 @@ export function HomePage() {
   const refresh = useThrottled(() => void home.refetch(), 3000)
   useLive(refresh)
   const isEmpty = home.data !== undefined && home.data.counters.accepted === 0
-  const isLoadingDemo = demo.data?.state === 'running' || demo.data?.state === 'failed'
+  const isLoadingDemo = demo.data?.workspace === slug && (demo.data.state === 'running' || demo.data.state === 'failed')
   if (isEmpty && !isLoadingDemo) return <FirstSteps hasSource={home.data.sources > 0} />
   return (
     <Page

@@ -188,6 +188,7 @@ export const en = {
     stays: 'Stays',
     joins: 'Joins',
     keepThis: 'Keep this one',
+    line: 'What is compared',
     same: 'the same',
     different: 'differs',
     showAll: 'Show all {{count}} lines',

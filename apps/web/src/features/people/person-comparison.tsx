@@ -34,7 +34,7 @@ export function PersonComparison({ left, right, keep, onKeep }: PersonComparison
       <table className={classes.comparison}>
         <thead>
           <tr>
-            <td />
+            <td><span className="visually-hidden">{t('merge.line')}</span></td>
             <PersonHeading person={left} isKept={keep === 'left'} onKeep={onKeep && (() => onKeep('left'))} />
             <PersonHeading person={right} isKept={keep === 'right'} onKeep={onKeep && (() => onKeep('right'))} />
           </tr>

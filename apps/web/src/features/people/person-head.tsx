@@ -3,6 +3,7 @@ import {
 } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { Tooltip } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Person } from '@contract/people/people.contract.ts'
 import { useWorkspace, useWorkspacePath } from '../../app/session.ts'
@@ -50,19 +51,21 @@ export function PersonHead({ person }: { person: Person }) {
   )
 }
 
-function findHeadlineIcon({ kind, tone }: Headline): TablerIcon {
-  if (kind === 'mood') return tone === 'good' ? IconMoodHappy : tone === 'bad' ? IconMoodSad : IconMoodNeutral
-  if (kind === 'open_matter') return tone === 'bad' ? IconAlertTriangle : tone === 'good' ? IconCheck : IconMessageExclamation
-  return { last_order: IconShoppingBag, open_cart: IconShoppingCart, value: IconCoins, last_seen: IconClockHour4 }[kind]
+const kindIcons = { last_order: IconShoppingBag, open_cart: IconShoppingCart, value: IconCoins, last_seen: IconClockHour4 }
+const moodIcons = { good: IconMoodHappy, neutral: IconMoodNeutral, bad: IconMoodSad }
+const matterIcons = { good: IconCheck, neutral: IconMessageExclamation, bad: IconAlertTriangle }
+
+function drawHeadlineIcon({ kind, tone }: Headline): ReactNode {
+  const Icon: TablerIcon = kind === 'mood' ? moodIcons[tone] : kind === 'open_matter' ? matterIcons[tone] : kindIcons[kind]
+  return <Icon size={15} stroke={1.8} aria-hidden />
 }
 
 function HeadlineItem({ headline }: { headline: Headline }) {
   const { t } = useTranslation('people')
   const { timezone } = useWorkspace()
-  const Icon = findHeadlineIcon(headline)
   return (
     <li className={classes.headline} data-tone={headline.tone} title={headline.at ? formatDateTime(headline.at, timezone) : undefined}>
-      <Icon size={15} stroke={1.8} aria-hidden />
+      {drawHeadlineIcon(headline)}
       {headline.tone !== 'neutral' && <span className="visually-hidden">{t(`tone.${headline.tone}`)}: </span>}
       {headline.text}
     </li>

@@ -31,7 +31,7 @@ export function CountersBar() {
           <Fragment key={part}>
             {signs[part] && <span className={classes.sign} aria-hidden>{signs[part]}</span>}
             <Counter name={part}>
-              {!data ? <Skeleton width={56} height={18} /> : part === 'rejected' && data.rejected > 0 ? <Link to={toPath('/events/rejected')} className={classes.link}>{formatNumber(data.rejected)}</Link> : formatNumber(data[part])}
+              {!data ? <Skeleton width={56} height={18} /> : part === 'rejected' && data.rejected > 0 ? <Link to={toPath('/live/rejected')} className={classes.link}>{formatNumber(data.rejected)}</Link> : formatNumber(data[part])}
             </Counter>
           </Fragment>
         ))}

@@ -6,11 +6,11 @@ export const stream = defineFeature({
   name: 'stream',
   strings: en,
   nav: [
-    { path: '/events', label: 'nav.live', icon: IconActivity, order: 70, goKey: 'e', permission: 'events:read' },
-    { path: '/events/rejected', label: 'nav.rejected', icon: IconAlertCircle, order: 71, below: '/events', permission: 'events:read' },
+    { path: '/live', label: 'nav.live', icon: IconActivity, order: 70, goKey: 'l', permission: 'events:read' },
+    { path: '/live/rejected', label: 'nav.rejected', icon: IconAlertCircle, order: 71, below: '/live', permission: 'events:read' },
   ],
   routes: [
-    { path: 'events', permission: 'events:read', load: async () => (await import('./live-page.tsx')).LivePage },
-    { path: 'events/rejected', permission: 'events:read', load: async () => (await import('./rejected-page.tsx')).RejectedPage },
+    { path: 'live', permission: 'events:read', load: async () => (await import('./live-page.tsx')).LivePage },
+    { path: 'live/rejected', permission: 'events:read', load: async () => (await import('./rejected-page.tsx')).RejectedPage },
   ],
 })

@@ -3,6 +3,7 @@ import { IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Person } from '@contract/people/people.contract.ts'
+import { InlineForm } from '../../../ui/inline-form.tsx'
 import { Tag } from '../../../ui/tag.tsx'
 import { Time } from '../../../ui/time.tsx'
 import type { ConsentState } from '../people-requests.ts'
@@ -69,16 +70,18 @@ function NewConsent({ onSave, onClose }: { onSave: (change: ConsentChange) => vo
     onClose()
   }
   return (
-    <Stack gap={8} mb={12}>
-      <Group gap={8} grow align="flex-start">
-        <Autocomplete label={t('consent.purpose')} data={['marketing', 'analytics', 'personalisation', 'research']} autoFocus maxLength={100} value={purpose} onChange={setPurpose} />
-        <Select label={t('consent.channel')} data={[{ value: '', label: t('consent.everyChannel') }, ...consentChannels.map((each) => ({ value: each, label: t(`consent.channels.${each}`) }))]} value={channel} onChange={(next) => setChannel(next ?? '')} />
-      </Group>
-      <Group gap={8} justify="flex-end">
-        <Button size="compact-sm" variant="default" onClick={onClose}>{tUi('cancel')}</Button>
-        <Button size="compact-sm" variant="default" disabled={!purpose.trim()} onClick={() => save(false)}>{t('consent.withdraw')}</Button>
-        <Button size="compact-sm" disabled={!purpose.trim()} onClick={() => save(true)}>{t('consent.grant')}</Button>
-      </Group>
-    </Stack>
+    <InlineForm onSubmit={() => save(true)} onCancel={onClose}>
+      <Stack gap={8} mb={12}>
+        <Group gap={8} grow align="flex-start">
+          <Autocomplete label={t('consent.purpose')} data={['marketing', 'analytics', 'personalisation', 'research']} maxLength={100} value={purpose} onChange={setPurpose} />
+          <Select label={t('consent.channel')} data={[{ value: '', label: t('consent.everyChannel') }, ...consentChannels.map((each) => ({ value: each, label: t(`consent.channels.${each}`) }))]} value={channel} onChange={(next) => setChannel(next ?? '')} />
+        </Group>
+        <Group gap={8} justify="flex-end">
+          <Button size="compact-sm" variant="default" onClick={onClose}>{tUi('cancel')}</Button>
+          <Button size="compact-sm" variant="default" disabled={!purpose.trim()} onClick={() => save(false)}>{t('consent.withdraw')}</Button>
+          <Button size="compact-sm" type="submit" disabled={!purpose.trim()}>{t('consent.grant')}</Button>
+        </Group>
+      </Stack>
+    </InlineForm>
   )
 }

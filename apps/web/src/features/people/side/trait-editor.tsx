@@ -1,6 +1,7 @@
 import { Button, Group, NumberInput, SegmentedControl, Select, Stack, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { InlineForm } from '../../../ui/inline-form.tsx'
 import { findTraitType, labelTrait, readTrait, traitTypes, writeTrait, type TraitType } from '../trait-value.ts'
 
 interface ValueFieldProps {
@@ -8,13 +9,12 @@ interface ValueFieldProps {
   type: TraitType
   text: string
   error: string | undefined
-  isFocused: boolean
   onChange: (text: string) => void
 }
 
-function ValueField({ label, type, text, error, isFocused, onChange }: ValueFieldProps) {
+function ValueField({ label, type, text, error, onChange }: ValueFieldProps) {
   const { t } = useTranslation('people')
-  const shared = { label, error, ...(isFocused ? { autoFocus: true } : {}) }
+  const shared = { label, error }
   if (type === 'boolean') {
     return <SegmentedControl fullWidth aria-label={label} data={[{ value: 'true', label: t('traits.yes') }, { value: 'false', label: t('traits.no') }]} value={text === 'true' ? 'true' : 'false'} onChange={onChange} />
   }
@@ -44,20 +44,9 @@ export function TraitEditor({ name, value, onSave, onRemove, onClose }: TraitEdi
     else onSave(next)
   }
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        save()
-      }}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') {
-          event.preventDefault()
-          onClose()
-        }
-      }}
-    >
+    <InlineForm onSubmit={save} onCancel={onClose}>
       <Stack gap={8}>
-        <ValueField label={labelTrait(name)} type={type} text={text} error={error} isFocused onChange={setText} />
+        <ValueField label={labelTrait(name)} type={type} text={text} error={error} onChange={setText} />
         <Group gap={8} justify="space-between">
           <Button size="compact-sm" variant="subtle" color="red" onClick={onRemove}>{tUi('remove')}</Button>
           <Group gap={8}>
@@ -66,7 +55,7 @@ export function TraitEditor({ name, value, onSave, onRemove, onClose }: TraitEdi
           </Group>
         </Group>
       </Stack>
-    </form>
+    </InlineForm>
   )
 }
 
@@ -92,30 +81,18 @@ export function NewTrait({ takenNames, onSave, onClose }: NewTraitProps) {
     onClose()
   }
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        save()
-      }}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.defaultPrevented) {
-          event.preventDefault()
-          onClose()
-        }
-      }}
-      style={{ marginBottom: 12 }}
-    >
-      <Stack gap={8}>
+    <InlineForm onSubmit={save} onCancel={onClose}>
+      <Stack gap={8} mb={12}>
         <Group gap={8} grow align="flex-start">
-          <TextInput label={t('traits.name')} maxLength={200} autoFocus value={name} error={isTaken ? t('traits.taken') : undefined} onChange={(event) => setName(event.currentTarget.value)} />
+          <TextInput label={t('traits.name')} maxLength={200} value={name} error={isTaken ? t('traits.taken') : undefined} onChange={(event) => setName(event.currentTarget.value)} />
           <Select label={t('traits.type')} data={traitTypes.map((each) => ({ value: each, label: t(`traits.types.${each}`) }))} value={type} onChange={(next) => next && setType(next as TraitType)} />
         </Group>
-        <ValueField label={t('traits.value')} type={type} text={text} error={error} isFocused={false} onChange={setText} />
+        <ValueField label={t('traits.value')} type={type} text={text} error={error} onChange={setText} />
         <Group gap={8} justify="flex-end">
           <Button size="compact-sm" variant="default" onClick={onClose}>{tUi('cancel')}</Button>
           <Button size="compact-sm" type="submit" disabled={!name.trim() || isTaken}>{tUi('add')}</Button>
         </Group>
       </Stack>
-    </form>
+    </InlineForm>
   )
 }
