@@ -46,7 +46,8 @@ export async function unlockAbandonedJobs(pool: Pool, minLockedSeconds = sweepSe
      ) as lockers
      where not exists (
        select from pg_locks where locktype = 'advisory' and granted
-         and database = (select oid from pg_database where datname = current_database()) and classid = $1::oid and objid::bigint = (hashtext(locked_by)::bigint & 4294967295) and objsubid = 2
+         and database = (select oid from pg_database where datname = current_database()) and classid = $1::oid
+         and objid::bigint = (hashtext(locked_by)::bigint & 4294967295) and objsubid = 2
      )`,
     [lockSpace, minLockedSeconds],
   )

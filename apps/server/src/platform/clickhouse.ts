@@ -1,5 +1,6 @@
 // ClickHouse access: reads through its official client, exports as stored bytes over the same HTTP interface.
 import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client'
+import { RapportError, isEngineUnavailable } from './errors.ts'
 
 export interface ClickHouse {
   /** Rows of a query with `{name:Type}` parameters. */
@@ -11,6 +12,9 @@ export interface ClickHouse {
   ping(): Promise<boolean>
   close(): Promise<void>
 }
+
+const pingEveryMs = 2_000
+const pingTimeoutMs = 5_000
 
 interface Target {
   origin: string
@@ -43,22 +47,51 @@ export function connectClickHouse(url: string): ClickHouse {
     clickhouse_settings: { max_execution_time: 60, output_format_json_quote_64bit_integers: 0, output_format_json_quote_decimals: 0 },
   })
   return {
-    async query<T>(sql: string, params: Record<string, unknown> = {}) {
-      const result = await client.query({ query: sql, query_params: params, format: 'JSONEachRow' })
-      return result.json<T>()
-    },
-    async command(sql) {
-      await client.command({ query: sql })
-    },
-    insertCompressed: (table, token, bytes) => postInsert(target, table, token, bytes),
-    async ping() {
-      return (await client.ping()).success
-    },
+    query: <T>(sql: string, params: Record<string, unknown> = {}) =>
+      withLiveServer(target, async (signal) => {
+        const result = await client.query({ query: sql, query_params: params, format: 'JSONEachRow', abort_signal: signal })
+        return result.json<T>()
+      }),
+    command: (sql) =>
+      withLiveServer(target, async (signal) => {
+        await client.command({ query: sql, abort_signal: signal })
+      }),
+    insertCompressed: (table, token, bytes) => withLiveServer(target, (signal) => postInsert(target, table, { token, bytes, signal })),
+    ping: () => ping(target),
     close: () => client.close(),
   }
 }
 
-async function postInsert(target: Target, table: string, token: string, bytes: Buffer): Promise<void> {
+async function ping({ origin }: Target): Promise<boolean> {
+  try {
+    const response = await fetch(`${origin}/ping`, { signal: AbortSignal.timeout(pingTimeoutMs) })
+    await response.text()
+    return response.ok
+  } catch {
+    return false
+  }
+}
+
+/**
+ * A query may take its time, a server that hangs may not: one that does not even answer a ping is given up.
+ * @throws unavailable when it cannot be reached
+ */
+async function withLiveServer<T>(target: Target, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const givingUp = new AbortController()
+  const watch = setInterval(() => void ping(target).then((isAlive) => isAlive || givingUp.abort()), pingEveryMs)
+  try {
+    return await work(givingUp.signal)
+  } catch (error) {
+    if (!givingUp.signal.aborted && !isEngineUnavailable(error)) throw error
+    throw new RapportError('unavailable', 'The event history (ClickHouse) does not answer. Events are still taken in and will show; try again in a moment.', {
+      retryAfterSeconds: 2, cause: error,
+    })
+  } finally {
+    clearInterval(watch)
+  }
+}
+
+async function postInsert(target: Target, table: string, { token, bytes, signal }: { token: string; bytes: Buffer; signal: AbortSignal }): Promise<void> {
   const params = new URLSearchParams({
     database: target.database,
     query: `INSERT INTO ${table} FORMAT JSONEachRow`,
@@ -78,6 +111,7 @@ async function postInsert(target: Target, table: string, token: string, bytes: B
       'content-encoding': 'zstd',
     },
     body: new Uint8Array(bytes),
+    signal,
   })
   const text = await response.text()
   if (!response.ok) throw new Error(`ClickHouse refused a batch for ${table}: ${text.slice(0, 500)}`)

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Clock } from './clock.ts'
-import { RapportError } from './errors.ts'
+import { RapportError, isEngineUnavailable } from './errors.ts'
 import type { Metrics } from './metrics.ts'
 import type { Db, Pool } from './postgres.ts'
 import type { Signals } from './signals.ts'
@@ -24,7 +24,6 @@ export interface Envelope {
   v?: 1
   c?: string
   u?: string
-  ip?: string
   p?: { code: string; reason: string }
   e: unknown
 }
@@ -54,6 +53,10 @@ const appendSql = `
 
 /** Bytes that may wait in memory, over all workspaces, before callers are asked to come back later. */
 const maxWaitingBytes = 64 * 1024 * 1024
+/** Room for one more request at the limit of its body. */
+const roomBytes = 1024 * 1024
+/** Callers are told to come back when the database stands still for this long; they repeat what may be stored already. */
+const appendTimeoutMs = 5_000
 const maxGroupEvents = 20_000
 const maxGroupBytes = 16 * 1024 * 1024
 
@@ -66,6 +69,12 @@ interface Waiter {
 interface Lane {
   waiters: Waiter[]
   isFlushing: boolean
+}
+
+interface Group {
+  waiters: Waiter[]
+  bodies: string[]
+  bytes: number
 }
 
 export interface EventLog {
@@ -85,18 +94,33 @@ export function createEventLog(options: { pool: Pool; signals: Signals; clock: C
     while (lane.waiters.length > 0) {
       const group = takeGroup(lane)
       try {
-        await options.pool.query({ name: 'append', text: appendSql, values: [workspaceId, group.bodies, new Date(options.clock.now())] })
+        const query = { name: 'append', text: appendSql, values: [workspaceId, group.bodies, new Date(options.clock.now())], query_timeout: appendTimeoutMs }
+        await options.pool.query(query)
         options.metrics.accepted.inc(group.bodies.length)
         for (const waiter of group.waiters) waiter.resolve()
         announce(workspaceId)
       } catch (error) {
-        options.metrics.refused.inc(group.bodies.length)
-        for (const waiter of group.waiters) waiter.reject(error)
+        // Who queued behind would only wait for the same failure.
+        if (isEngineUnavailable(error)) refuseWaiting(lane, error)
+        refuse(group, error)
       } finally {
         waitingBytes -= group.bytes
       }
     }
     lane.isFlushing = false
+  }
+
+  function refuse({ waiters, bodies }: Group, error: unknown): void {
+    options.metrics.refused.inc(bodies.length)
+    for (const waiter of waiters) waiter.reject(error)
+  }
+
+  function refuseWaiting(lane: Lane, error: unknown): void {
+    while (lane.waiters.length > 0) {
+      const group = takeGroup(lane)
+      waitingBytes -= group.bytes
+      refuse(group, error)
+    }
   }
 
   const announced = new Set<number>()
@@ -130,12 +154,12 @@ export function createEventLog(options: { pool: Pool; signals: Signals; clock: C
         }
       })
     },
-    isOverloaded: () => waitingBytes > maxWaitingBytes,
+    isOverloaded: () => waitingBytes > maxWaitingBytes - roomBytes,
     waitingBytes: () => waitingBytes,
   }
 }
 
-function takeGroup(lane: Lane): { waiters: Waiter[]; bodies: string[]; bytes: number } {
+function takeGroup(lane: Lane): Group {
   let count = 0
   let events = 0
   let bytes = 0

@@ -32,6 +32,8 @@ export interface StreamHandler {
   matches(event: ProcessedEvent, loaded: unknown): object[] | object | undefined
   /** Name of the job. */
   job: string
+  /** The payloads of many events go into one job as `{ items: [payload, …] }`: for handlers that take a large part of all events. */
+  isBatched?: boolean
 }
 
 /** How a table that holds a person's data follows merges, erasure and export. */

@@ -18,6 +18,8 @@ export interface JobRequest {
   queue?: string
   runAt?: Date
   maxAttempts?: number
+  /** Added together with others of its name, it becomes one job with them, whose payload is `{ items: [payload, …] }`. */
+  isBatched?: boolean
 }
 
 export interface Jobs {
@@ -26,11 +28,24 @@ export interface Jobs {
 }
 
 const maxJobsPerStatement = 1_000
+const maxItemsPerJob = 250
 
 /** graphile-worker refuses one statement that names a key twice; of these the last one counts. */
 function dropReplaced(requests: readonly JobRequest[]): JobRequest[] {
   const lastByKey = new Map(requests.filter((request) => request.key !== undefined).map((request) => [request.key, request]))
   return requests.filter((request) => request.key === undefined || lastByKey.get(request.key) === request)
+}
+
+/** Makes one job of batched requests of one name, at most 250 each. Their order stays. */
+function joinBatched(requests: readonly JobRequest[]): readonly JobRequest[] {
+  if (!requests.some((request) => request.isBatched)) return requests
+  const joined = requests.filter((request) => !request.isBatched)
+  for (const [name, group] of Map.groupBy(requests.filter((request) => request.isBatched), (request) => request.name)) {
+    for (let start = 0; start < group.length; start += maxItemsPerJob) {
+      joined.push({ name, payload: { items: group.slice(start, start + maxItemsPerJob).map((request) => request.payload) } })
+    }
+  }
+  return joined
 }
 
 function toSpec(request: JobRequest): object {
@@ -46,7 +61,7 @@ function toSpec(request: JobRequest): object {
 
 /** The payloads of as many statements as are needed, each a JSON text. */
 function toStatements(requests: readonly JobRequest[]): string[] {
-  const distinct = dropReplaced(requests)
+  const distinct = dropReplaced(joinBatched(requests))
   const statements: string[] = []
   for (let start = 0; start < distinct.length; start += maxJobsPerStatement) {
     statements.push(JSON.stringify(distinct.slice(start, start + maxJobsPerStatement).map(toSpec)))
@@ -68,7 +83,10 @@ export function createJobs(): Jobs {
 /** The same on a plain connection, inside the stream processor's transaction. */
 export async function addJobs(client: Pick<PoolClient, 'query'>, requests: readonly JobRequest[]): Promise<void> {
   for (const specs of toStatements(requests)) {
-    await client.query('select count(*) from graphile_worker.add_jobs(array(select json_populate_recordset(null::graphile_worker.job_spec, $1::json)))', [specs])
+    await client.query(
+      'select count(*) from graphile_worker.add_jobs(array(select json_populate_recordset(null::graphile_worker.job_spec, $1::json)))',
+      [specs],
+    )
   }
 }
 
@@ -136,7 +154,10 @@ export async function runJobs(platform: Platform, features: readonly Feature[]):
   const definitions = [...features.flatMap((feature) => feature.jobs ?? []), cleanUpQueues]
   const taskList = Object.fromEntries(definitions.map((job) => [job.name, toTask(job, platform)]))
   // Times are UTC. The key keeps ticks from piling up behind a slow run.
-  const crontab = definitions.filter((job) => job.cron).map((job) => `${job.cron} ${job.name} ?jobKey=${job.name}&jobKeyMode=preserve_run_at`).join('\n')
+  const crontab = definitions
+    .filter((job) => job.cron)
+    .map((job) => `${job.cron} ${job.name} ?jobKey=${job.name}&jobKeyMode=preserve_run_at`)
+    .join('\n')
   const stopping = new AbortController()
 
   function start(): Promise<Runner> {

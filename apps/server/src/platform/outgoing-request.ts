@@ -44,9 +44,10 @@ function createBlockList(ipv4: string[], ipv6: string[]): BlockList {
 // From IANA's registries of special-purpose addresses; an IPv4 address inside an IPv6 one is checked as IPv4 by BlockList.
 const linkLocal = createBlockList(['169.254.0.0/16'], ['fe80::/10'])
 const special = createBlockList(
-  ['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '172.16.0.0/12', '192.0.0.0/24', '192.0.2.0/24', '192.88.99.0/24', '192.168.0.0/16',
-    '198.18.0.0/15', '198.51.100.0/24', '203.0.113.0/24', '224.0.0.0/4', '240.0.0.0/4'],
-  ['::/128', '::1/128', '64:ff9b::/96', '64:ff9b:1::/48', '100::/64', '2001::/23', '2001:db8::/32', '2002::/16', 'fc00::/7', 'fec0::/10', 'ff00::/8'],
+  ['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '172.16.0.0/12', '192.0.0.0/24', '192.0.2.0/24', '192.88.99.0/24',
+    '192.168.0.0/16', '198.18.0.0/15', '198.51.100.0/24', '203.0.113.0/24', '224.0.0.0/4', '240.0.0.0/4'],
+  ['::/128', '::1/128', '64:ff9b::/96', '64:ff9b:1::/48', '100::/64', '2001::/23', '2001:db8::/32', '2002::/16', 'fc00::/7', 'fec0::/10',
+    'ff00::/8'],
 )
 
 /** Whether an address may be called. */
@@ -101,7 +102,8 @@ function exchange(url: URL, options: OutgoingRequest, signal: AbortSignal): { re
   const agents = options.allowPrivateNetwork ? openAgents : guardedAgents
   const isSecure = url.protocol === 'https:'
   const headers = { ...options.headers, 'content-length': String(Buffer.byteLength(options.body ?? '')) }
-  const request = (isSecure ? httpsRequest : httpRequest)(url, { method: options.method, headers, agent: isSecure ? agents.https : agents.http, signal })
+  const send = isSecure ? httpsRequest : httpRequest
+  const request = send(url, { method: options.method, headers, agent: isSecure ? agents.https : agents.http, signal })
   const reply = new Promise<OutgoingReply>((resolveReply, reject) => {
     request.on('error', reject)
     request.on('response', (message) => {

@@ -1,6 +1,7 @@
 // Typed PostgreSQL access. Each feature types its own tables: `db.withTables<PeopleTables>()`.
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
+import { isEngineUnavailable } from './errors.ts'
 
 // bigint and numeric as numbers: sequence numbers and counts stay below 2^53, amounts are rounded to cents.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
@@ -18,12 +19,16 @@ export interface Postgres {
   close(): Promise<void>
 }
 
+/** A server that hangs, or a network that drops packets, must not hold its callers for minutes. */
+const queryTimeoutMs = 30_000
+
 export function connectPostgres(url: string, options: { maxConnections?: number; name: string; onError: (error: Error) => void }): Postgres {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.maxConnections ?? 12,
     application_name: options.name,
     connectionTimeoutMillis: 5_000,
+    query_timeout: queryTimeoutMs,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
   })
@@ -35,19 +40,26 @@ export function connectPostgres(url: string, options: { maxConnections?: number;
   return { pool, db, close: () => db.destroy() }
 }
 
-/** Runs `work` in one transaction on a plain connection; rolls back on any error. */
-export async function withTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+/**
+ * Runs `work` in one transaction on a plain connection; rolls back on any error. With `maxIdleSeconds` the server ends
+ * it when this process stands still for that long, so that nobody waits for its locks.
+ */
+export async function withTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>, { maxIdleSeconds = 0 } = {}): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
   try {
-    await client.query('begin')
+    await client.query(maxIdleSeconds > 0 ? `begin; set local idle_in_transaction_session_timeout = '${maxIdleSeconds}s'` : 'begin')
     const result = await work(client)
     await client.query('commit')
     return result
   } catch (error) {
-    await client.query('rollback').catch((rollbackError: Error) => {
-      broken = rollbackError
-    })
+    // Closing a connection that does not answer rolls back as well, without waiting for it a second time.
+    if (isEngineUnavailable(error)) broken = error as Error
+    else {
+      await client.query('rollback').catch((rollbackError: Error) => {
+        broken = rollbackError
+      })
+    }
     throw error
   } finally {
     client.release(broken)

@@ -1,13 +1,16 @@
 // Health for machines: /healthz (this process runs), /readyz (it can do its work), /metrics (Prometheus).
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { App } from './http.ts'
 import type { Platform } from './platform.ts'
 
 const quiet = { access: 'public', isQuiet: true } as const
 
+const timeoutMs = 3_000
+
 async function answers(check: Promise<unknown>): Promise<boolean> {
   try {
-    return (await check) !== false
+    return (await Promise.race([check, sleep(timeoutMs, false, { ref: false })])) !== false
   } catch {
     return false
   }

@@ -52,6 +52,13 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** At most `length` characters, never half of a surrogate pair: for one such half the databases refuse a whole batch. */
+export function cutText(text: string, length: number): string {
+  if (text.length <= length) return text
+  const last = text.charCodeAt(length - 1)
+  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? length - 1 : length)
+}
+
 /** The object under a key, or an empty one. */
 export function recordAt(value: Record<string, unknown>, key: string): Record<string, unknown> {
   const found = value[key]

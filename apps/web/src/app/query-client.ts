@@ -9,7 +9,7 @@ function isWorthRetrying(count: number, cause: unknown): boolean {
 
 export const queryClient = new QueryClient({
   defaultOptions: {
-    queries: { staleTime: 10_000, gcTime: 5 * 60_000, retry: isWorthRetrying, refetchOnWindowFocus: true },
+    queries: { staleTime: 1000, gcTime: 5 * 60_000, retry: isWorthRetrying, refetchOnWindowFocus: true },
     mutations: { retry: false },
   },
 })

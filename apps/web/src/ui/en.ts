@@ -26,7 +26,7 @@ export const en = {
   stat: {
     n: 'n = {{n}}',
     before: 'Before: {{value}} ({{label}})',
-    nothingBefore: 'No comparison {{label}}',
+    nothingBefore: 'No figure to compare with',
   },
   confirm: { typeName: 'Type “{{name}}” to confirm' },
   json: { more: '{{count}} more', showAll: 'show all {{count}} characters' },

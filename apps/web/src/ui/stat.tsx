@@ -51,7 +51,7 @@ export function Stat({ label, definition, value, n, note, comparison, to, search
 function Change({ now, before, label, isMoreBetter = true }: NonNullable<StatProps['comparison']>) {
   const { t } = useTranslation('ui')
   const share = compareWithBefore(now, before)
-  if (share === null) return <span>{t('stat.nothingBefore', { label })}</span>
+  if (share === null) return <span>{t('stat.nothingBefore')}</span>
   const tone = share === 0 ? 'passive' : share > 0 === isMoreBetter ? 'good' : 'bad'
   const Arrow = share < 0 ? IconArrowDownRight : IconArrowUpRight
   return (

@@ -23,13 +23,14 @@ export function readWriteKey(request: FastifyRequest, body: unknown): string | u
   const { authorization } = request.headers
   const own = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {}
   const query = (request.query ?? {}) as Record<string, unknown>
-  const candidates = [readBasicUser(authorization), readBearer(authorization), own['writeKey'], query['writeKey']]
+  const candidates = [readBasicUser(authorization), readBearer(authorization), own['writeKey'], own['api_key'], query['writeKey']]
   return candidates.find((value): value is string => typeof value === 'string' && value !== '')
 }
 
 /** A server's word about who somebody is counts as verified; a page's does not, whatever key it uses. */
 function findOrigin(request: FastifyRequest, source: WriteKey): Origin {
-  const isPage = request.headers.origin !== undefined || request.headers['sec-fetch-mode'] !== undefined
+  // Not sec-fetch-mode: Node's own fetch sends it as well.
+  const isPage = request.headers.origin !== undefined || request.headers['sec-fetch-site'] !== undefined
   return isPage || source.platform === 'browser' || source.platform === 'mobile' ? 'browser' : 'server'
 }
 

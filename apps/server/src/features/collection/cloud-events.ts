@@ -10,7 +10,7 @@ function toTrack(cloudEvent: Fields): Fields {
       throw new RapportError('invalid_request', `A CloudEvent needs the attribute ${name}.`)
     }
   }
-  const data = cloudEvent['data']
+  const { data, data_base64: base64, ...attributes } = cloudEvent
   return {
     type: 'track',
     // An id is unique within its source only.
@@ -19,8 +19,8 @@ function toTrack(cloudEvent: Fields): Fields {
     timestamp: cloudEvent['time'],
     userId: cloudEvent['userid'] ?? cloudEvent['subject'],
     anonymousId: cloudEvent['anonymousid'],
-    properties: typeof data === 'object' && data !== null && !Array.isArray(data) ? data : data === undefined ? {} : { data },
-    context: { cloudEvents: { source: cloudEvent['source'], specversion: cloudEvent['specversion'] } },
+    properties: typeof data === 'object' && data !== null && !Array.isArray(data) ? data : { data, data_base64: base64 },
+    context: { cloudEvents: attributes },
   }
 }
 
@@ -32,9 +32,13 @@ function decodeHeader(value: string): string {
   }
 }
 
+export function isBinaryCloudEvent(headers: IncomingHttpHeaders): boolean {
+  return headers['ce-id'] !== undefined
+}
+
 /** The events of one request, as track calls. @throws invalid_request when an attribute is missing */
 export function readCloudEvents(headers: IncomingHttpHeaders, body: unknown): Fields[] {
-  if (headers['ce-id'] !== undefined) {
+  if (isBinaryCloudEvent(headers)) {
     const attributes: Fields = { data: body }
     for (const [name, value] of Object.entries(headers)) {
       if (name.startsWith('ce-') && typeof value === 'string') attributes[name.slice(3)] = decodeHeader(value)

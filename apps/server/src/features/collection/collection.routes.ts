@@ -1,17 +1,17 @@
 // Collection over HTTP: every path and form in which existing tracking clients send.
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { RapportError } from '../../platform/errors.ts'
 import type { App } from '../../platform/http.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { createWriteKeyCache, type WriteKeyCache } from '../sources/index.ts'
 import { identifyCaller, readWriteKey } from './caller.ts'
-import { readCloudEvents } from './cloud-events.ts'
+import { isBinaryCloudEvent, readCloudEvents } from './cloud-events.ts'
 import { collect, type CollectRequest, type Collector } from './collect.ts'
 import { collectReply, collectedBatch, collectedEvent, eventTypes } from './collection.contract.ts'
 import { createCountryLookup } from './country.ts'
 import { maxBodyBytes } from './limits.ts'
 import { pixelGif, readPixelEvent } from './pixel.ts'
-import { readJson } from './read-body.ts'
+import { readJson, tooLarge } from './read-body.ts'
 
 const access = { config: { access: 'write-key' } } as const
 const hidden = { hide: true } as object
@@ -38,6 +38,10 @@ function readHeader(request: FastifyRequest, name: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
+function isEmpty(body: unknown): boolean {
+  return body === undefined || (Buffer.isBuffer(body) && body.length === 0)
+}
+
 function isBatchBody(body: unknown): body is { batch: unknown } {
   return typeof body === 'object' && body !== null && 'batch' in body
 }
@@ -52,11 +56,16 @@ export function routeCollection(app: App, platform: Platform): void {
   app.setValidatorCompiler(() => (value) => ({ value }))
   app.addHook('onRequest', async (request, reply) => {
     allowCrossOrigin(request, reply)
-    if (platform.eventLog.isOverloaded()) throw new RapportError('overloaded', undefined, { retryAfterSeconds: 1 })
+    if (request.method === 'POST' && platform.eventLog.isOverloaded()) throw new RapportError('overloaded', undefined, { retryAfterSeconds: 1 })
+  })
+
+  app.setErrorHandler((error: FastifyError) => {
+    throw error.code === 'FST_ERR_CTP_BODY_TOO_LARGE' ? new RapportError('too_large', tooLarge) : error
   })
 
   async function answer(request: FastifyRequest, reply: FastifyReply, read: (body: unknown) => Pick<CollectRequest, 'events' | 'type' | 'isImport' | 'sentAt'>) {
-    const body = await readJson(request.body)
+    // The data of a CloudEvent in binary mode is optional, its attributes are headers.
+    const body = isBinaryCloudEvent(request.headers) && isEmpty(request.body) ? undefined : await readJson(request.body)
     const caller = await identifyCaller(request, body, keys)
     const result = await collect(collector, {
       ...caller,
@@ -118,14 +127,19 @@ function routePixel(app: App, collector: Collector, keys: WriteKeyCache): void {
   })
 }
 
+/** Clients send to the host they asked; a proxy in front of it may end TLS and not say so. */
+function readProtocol(request: FastifyRequest, publicUrl: string): string {
+  const known = new URL(publicUrl)
+  return known.host === request.host ? known.protocol.slice(0, -1) : request.protocol
+}
+
 /** What Segment's and Rudder's browser clients fetch before they send. */
 function routeClientSettings(app: App, platform: Platform, keys: WriteKeyCache): void {
-  const apiHost = () => ({ host: new URL(platform.config.publicUrl).host, protocol: new URL(platform.config.publicUrl).protocol.slice(0, -1) })
   app.get('/v1/projects/:writeKey/settings', { ...access, schema: hidden }, async (request, reply) => {
     const { writeKey } = request.params as { writeKey: string }
     if (!(await keys.get(writeKey))) throw new RapportError('not_found', 'This write key is unknown or revoked.')
-    const { host, protocol } = apiHost()
-    return reply.send({ integrations: { 'Segment.io': { apiKey: writeKey, apiHost: `${host}/v1`, protocol } } })
+    const protocol = readProtocol(request, platform.config.publicUrl)
+    return reply.send({ integrations: { 'Segment.io': { apiKey: writeKey, apiHost: `${request.host}/v1`, protocol } } })
   })
   app.get('/sourceConfig', { ...access, schema: hidden }, async (request, reply) => {
     const source = await keys.get(readWriteKey(request, undefined) ?? '')

@@ -16,8 +16,10 @@ export function createCountryLookup(): (ip: string) => string | undefined {
   const reader = new Reader<never>(readFileSync(file))
   const cache = new Map<string, string | undefined>()
   return (ip) => {
+    // Anything may stand in X-Forwarded-For; only addresses are remembered.
+    if (isIP(ip) === 0) return undefined
     if (cache.has(ip)) return cache.get(ip)
-    const found = isIP(ip) ? (reader.get(ip) as CountryRecord | null)?.country_code : undefined
+    const found = (reader.get(ip) as CountryRecord | null)?.country_code
     const country = found && /^[A-Z]{2}$/.test(found) ? found : undefined
     if (cache.size >= maxCached) cache.clear()
     cache.set(ip, country)

@@ -42,13 +42,34 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Takes the address out of the event unless the workspace keeps it; the address of the event wins over the request's. */
-function takeIp(event: Record<string, unknown>, edge: Edge): string {
-  const context = event['context']
-  const own = isRecord(context) && typeof context['ip'] === 'string' ? context['ip'] : ''
-  if (!edge.facts.keepIp && isRecord(context) && 'ip' in context) delete context['ip']
-  if (own) return own
-  return edge.facts.origin === 'browser' ? edge.facts.ip : ''
+/** The address of the event, else of the request. It stays in the event's context if the workspace keeps addresses, else it is taken out. */
+function takeIp(event: Record<string, unknown>, { facts }: Edge): string {
+  const context = event['context'] ?? {}
+  if (!isRecord(context)) return ''
+  const own = typeof context['ip'] === 'string' ? context['ip'] : ''
+  const ip = own || (facts.origin === 'browser' ? facts.ip : '')
+  if (!facts.keepIp) delete context['ip']
+  else if (ip) event['context'] = { ...context, ip: ip.slice(0, 64) }
+  return ip
+}
+
+/** Undefined for what is nested so deeply that it cannot be written, thousands of levels. */
+function toText(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return undefined
+  }
+}
+
+function refuse(edge: Edge, code: string, reason: string, eventText: string): string {
+  return `${edge.prefix},"p":${JSON.stringify({ code, reason })},"e":${eventText}}`
+}
+
+/** What is left of an event that cannot be written: enough to recognise it. */
+function describeTooDeep(input: unknown, edge: Edge): string {
+  const plain = isRecord(input) ? Object.fromEntries(Object.entries(input).filter(([, value]) => typeof value !== 'object')) : null
+  return refuse(edge, 'too_deep', 'The event is nested too deeply to be kept; its texts and numbers at the top are kept.', JSON.stringify(plain))
 }
 
 function isTooLarge(text: string): boolean {
@@ -58,8 +79,8 @@ function isTooLarge(text: string): boolean {
 /** One event as the text of its envelope. `type` is set where the path names it. */
 export function toEnvelope(input: unknown, type: string | undefined, edge: Edge): string {
   if (!isRecord(input)) {
-    const problem = { code: 'not_an_object', reason: 'An event must be a JSON object.' }
-    return `${edge.prefix},"p":${JSON.stringify(problem)},"e":${JSON.stringify(input ?? null)}}`
+    const text = toText(input ?? null)
+    return text === undefined ? describeTooDeep(input, edge) : refuse(edge, 'not_an_object', 'An event must be a JSON object.', text)
   }
   const event = input
   if (type) event['type'] = type
@@ -67,13 +88,8 @@ export function toEnvelope(input: unknown, type: string | undefined, edge: Edge)
   if (edge.facts.anonymousId && !event['anonymousId'] && !event['userId']) event['anonymousId'] = edge.facts.anonymousId
   const ip = takeIp(event, edge)
   const country = ip ? edge.findCountry(ip) : undefined
-  const text = JSON.stringify(event)
-  let head = edge.prefix
-  if (country) head += `,"c":"${country}"`
-  if (ip && edge.facts.keepIp) head += `,"ip":${JSON.stringify(ip.slice(0, 64))}`
-  if (isTooLarge(text)) {
-    const problem = { code: 'event_too_large', reason: `An event may have ${maxEventBytes} bytes; this one has ${Buffer.byteLength(text)}.` }
-    head += `,"p":${JSON.stringify(problem)}`
-  }
-  return `${head},"e":${text}}`
+  const text = toText(event)
+  if (text === undefined) return describeTooDeep(event, edge)
+  if (isTooLarge(text)) return refuse(edge, 'event_too_large', `An event may have ${maxEventBytes} bytes; this one has ${Buffer.byteLength(text)}.`, text)
+  return country ? `${edge.prefix},"c":"${country}","e":${text}}` : `${edge.prefix},"e":${text}}`
 }

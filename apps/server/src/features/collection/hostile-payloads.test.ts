@@ -34,7 +34,7 @@ async function follow(event: string): Promise<{ status: 'processed' | 'rejected'
   expect(reply).toMatchObject({ status: 200, body: { success: true } })
   const follower = `after-${sent}`
   expect((await send('/v1/track', JSON.stringify({ event: 'Followed', userId: follower }))).status).toBe(200)
-  const after = await probe.settle()
+  const after = await probe.settle(8)
   expect((await probe.eventsOf(follower)).map(({ name }) => name)).toEqual(['Followed'])
   expect(after.accepted).toBe(before.accepted + 2)
   expect(after.processed + after.duplicate + after.rejected).toBe(after.accepted)

@@ -5,7 +5,7 @@ import { RapportError } from '../../platform/errors.ts'
 import { maxBodyBytes } from './limits.ts'
 
 const decompress = promisify(gunzip)
-const tooLarge = `A body may have ${maxBodyBytes} bytes (${maxBodyBytes / 1024} KB), also after decompression. Send smaller batches.`
+export const tooLarge = `A body may have ${maxBodyBytes} bytes (${maxBodyBytes / 1024} KB), also after decompression. Send smaller batches.`
 
 function isGzip(bytes: Buffer): boolean {
   return bytes.length > 2 && bytes[0] === 0x1f && bytes[1] === 0x8b
@@ -26,7 +26,9 @@ export async function readJson(body: unknown): Promise<unknown> {
   if (body.length > maxBodyBytes) throw new RapportError('too_large', tooLarge)
   const bytes = isGzip(body) ? await inflate(body) : body
   try {
-    return JSON.parse(bytes.toString('utf8'))
+    const text = bytes.toString('utf8')
+    // Some clients begin with a byte order mark, which is no JSON.
+    return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)
   } catch (error) {
     throw new RapportError('unreadable_body', `The body is not valid JSON: ${(error as Error).message.slice(0, 120)}`)
   }

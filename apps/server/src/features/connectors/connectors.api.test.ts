@@ -6,7 +6,7 @@ import { createMovableClock, expectStatus, startTestServer, type Person, type Te
 import type { AuditEntry } from '../audit/audit.contract.ts'
 import type { Connector, Delivery } from './connectors.contract.ts'
 import { connectorsFeature } from './connectors.feature.ts'
-import { acceptDelivery, deliverDue } from './deliver-due.ts'
+import { acceptDeliveries, deliverDue } from './deliver-due.ts'
 
 const clock = createMovableClock()
 let server: TestServer
@@ -43,7 +43,7 @@ async function readAudit(target: string): Promise<AuditEntry[]> {
 /** What the stream's job does with a matching event. */
 async function accept({ id }: Connector, messageId: string, profileId = ''): Promise<void> {
   const payload = JSON.stringify({ type: 'track', event: 'Order Completed', messageId })
-  await acceptDelivery(server.platform, { workspaceId: owner.workspaceId, connectorId: id, messageId, eventName: 'Order Completed', profileId, payload })
+  await acceptDeliveries(server.platform, [{ workspaceId: owner.workspaceId, connectorId: id, messageId, eventName: 'Order Completed', profileId, payload }])
 }
 async function run({ id }: Connector): Promise<void> {
   await deliverDue(server.platform, { workspaceId: owner.workspaceId, connectorId: id })
@@ -119,6 +119,14 @@ describe('delivery', () => {
       id: headers['x-rapport-delivery'], status: 'delivered', attempts: 1, responseStatus: 200, responseText: 'ok', nextAttemptAt: null, eventName: 'Order Completed',
     })
     expect(await read(created.id)).toMatchObject({ delivered: 1, failed: 0, waiting: 0, lastError: null, lastDeliveryAt: expect.any(String) })
+  })
+
+  test('keeps an answer that is long, cut within a character and holds NUL', async () => {
+    const created = await connect()
+    receiver.answer = () => ({ status: 400, body: `\u0000${'a'.repeat(1_998)}👋${'b'.repeat(9_000)}` })
+    await accept(created, 'long-1')
+    await run(created)
+    expect((await readLog(created.id))[0]).toMatchObject({ status: 'failed', responseText: `${'a'.repeat(1_998)}\ufffd` })
   })
 
   test('happens once for an event that the stream hands over twice', async () => {
@@ -204,11 +212,11 @@ describe('delivery', () => {
     await accept(created, 'crash-1')
     await server.platform.pool.query(
       `update connector_deliveries set attempts = 1, next_attempt_at = $2 where connector_id = $1`,
-      [created.id, new Date(clock.now() + 120_000)],
+      [created.id, new Date(clock.now() + 180_000)],
     )
     await run(created)
     expect(receiver.requests).toHaveLength(0)
-    clock.advance(121_000)
+    clock.advance(181_000)
     await run(created)
     expect((await readLog(created.id))[0]).toMatchObject({ status: 'delivered', attempts: 2 })
   })

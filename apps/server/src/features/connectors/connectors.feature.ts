@@ -3,7 +3,7 @@ import { serveConnectors } from './connectors.routes.ts'
 import { matchSubscriptions, type Subscription } from './connectors.rules.ts'
 import { loadSubscriptions } from './connectors.store.ts'
 import { deleteDeliveriesOfProfiles, listDeliveriesOfProfiles } from './deliveries.store.ts'
-import { deliverToConnector } from './jobs/deliver-to-connector.ts'
+import { deliverToConnectors } from './jobs/deliver-to-connectors.ts'
 import { deliverWaiting } from './jobs/deliver-waiting.ts'
 import { pruneDeliveries } from './jobs/prune-deliveries.ts'
 
@@ -12,7 +12,8 @@ const sendEventsToConnectors: StreamHandler = {
   events: ['*'],
   load: loadSubscriptions,
   matches: (event, loaded) => matchSubscriptions(event, loaded as Subscription[]),
-  job: deliverToConnector.name,
+  job: deliverToConnectors.name,
+  isBatched: true,
 }
 
 /** The log holds copies of events. Rows keep the profile id they were written with; files that were dropped age out. */
@@ -27,7 +28,7 @@ const deliveries: PersonalData = {
 export const connectorsFeature: Feature = {
   name: 'connectors',
   routes: serveConnectors,
-  jobs: [deliverToConnector, deliverWaiting, pruneDeliveries],
+  jobs: [deliverToConnectors, deliverWaiting, pruneDeliveries],
   handlers: [sendEventsToConnectors],
   personalData: [deliveries],
 }

@@ -8,7 +8,7 @@ export interface Subscription {
   eventNames: ReadonlySet<string> | null
 }
 
-/** Payload of the job that puts one event into one connector's log. */
+/** One event for one connector's log. */
 export interface DeliveryRequest {
   workspaceId: number
   connectorId: string
@@ -84,7 +84,11 @@ export function decideNextStep(outcome: DeliveryOutcome, attempts: number, now: 
 }
 
 /** The made-up event with which a person tries a connector out. */
-export function createTestRequest(workspaceId: number, connectorId: string, { messageId, now }: { messageId: string; now: number }): DeliveryRequest {
+export function createTestRequest(
+  workspaceId: number,
+  connectorId: string,
+  { messageId, now }: { messageId: string; now: number },
+): DeliveryRequest {
   const at = new Date(now).toISOString()
   const payload = JSON.stringify({
     type: 'track',

@@ -14,8 +14,8 @@ import { listFileNames } from './connector-types/csv-files.ts'
 import { connectorTypes } from './connector-types/index.ts'
 import type { Connector, ConnectorFile, createConnectorRequest, updateConnectorRequest } from './connectors.contract.ts'
 import {
-  deleteConnector, findConnector, findConnectorWithCounts, insertConnector, listConnectors, lockConnector, updateConnector, type ConnectorWithCounts,
-  type StoredConnector,
+  deleteConnector, findConnector, findConnectorWithCounts, insertConnector, listConnectors, lockConnector, updateConnector,
+  type ConnectorWithCounts, type StoredConnector,
 } from './connectors.store.ts'
 import { contextOf, queueDelivering } from './deliver-due.ts'
 
@@ -81,7 +81,8 @@ export async function createConnector(
   }
   const { name, isEnabled, eventNames } = request
   const config = parseConfig(type, request.config)
-  const connector = { id: uuidv7(), workspaceId, type: type.type, name, isEnabled, config, eventNames, createdAt: new Date(platform.clock.now()) }
+  const createdAt = new Date(platform.clock.now())
+  const connector = { id: uuidv7(), workspaceId, type: type.type, name, isEnabled, config, eventNames, createdAt }
   await platform.db.transaction().execute(async (tx) => {
     await insertConnector(tx, connector)
     const target = { kind: 'connector', id: connector.id, name }
@@ -162,7 +163,12 @@ export async function listFiles(platform: Platform, workspaceId: number, id: str
 }
 
 /** Opens one of them; only names that `listFiles` shows are known, so no name leads out of the folder. */
-export async function openFile(platform: Platform, workspaceId: number, id: string, name: string): Promise<{ stream: ReadStream; sizeBytes: number }> {
+export async function openFile(
+  platform: Platform,
+  workspaceId: number,
+  id: string,
+  name: string,
+): Promise<{ stream: ReadStream; sizeBytes: number }> {
   const directory = await findDirectory(platform, workspaceId, id)
   if (!(await listFileNames(directory)).includes(name)) throw new RapportError('not_found', 'This connector has no file of this name.')
   // The size is fixed now, because the file may grow while it is sent.

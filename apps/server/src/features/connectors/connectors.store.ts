@@ -40,7 +40,10 @@ export interface ConnectorWithCounts extends StoredConnector {
   lastError: string | null
 }
 
-const columns = ['id', 'workspace_id as workspaceId', 'type', 'name', 'is_enabled as isEnabled', 'config', 'event_names as eventNames', 'created_at as createdAt'] as const
+const columns = [
+  'id', 'workspace_id as workspaceId', 'type', 'name', 'is_enabled as isEnabled', 'config', 'event_names as eventNames',
+  'created_at as createdAt',
+] as const
 
 function countDeliveries(status: 'waiting' | 'failed') {
   return sql<number>`(select count(*) from connector_deliveries as deliveries
@@ -65,7 +68,13 @@ export async function findConnectorWithCounts(db: Db, workspaceId: number, id: s
 }
 
 export async function findConnector(db: Db, workspaceId: number, id: string): Promise<StoredConnector | undefined> {
-  return db.withTables<ConnectorTables>().selectFrom('connectors').select(columns).where('workspace_id', '=', workspaceId).where('id', '=', id).executeTakeFirst()
+  return db
+    .withTables<ConnectorTables>()
+    .selectFrom('connectors')
+    .select(columns)
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .executeTakeFirst()
 }
 
 /** The connector, locked until the transaction ends, so that two edits do not overwrite each other. */

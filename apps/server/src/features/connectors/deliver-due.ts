@@ -7,7 +7,9 @@ import { connectorTypes } from './connector-types/index.ts'
 import { describeFailure, type ConnectorContext, type DeliveryOutcome } from './connector-types/define-connector.ts'
 import { decideNextStep, type DeliveryRequest } from './connectors.rules.ts'
 import { findConnector, lockConnector, recordDeliveries, updateConnector, type StoredConnector } from './connectors.store.ts'
-import { claimDueDeliveries, findNextAttempt, insertDelivery, recordAttempts, type AttemptResult, type StoredDelivery } from './deliveries.store.ts'
+import {
+  claimDueDeliveries, findNextAttempt, insertDeliveries, recordAttempts, type AttemptResult, type StoredDelivery,
+} from './deliveries.store.ts'
 
 const maxResponseCharacters = 2_000
 /** After this long a run ends and queues itself again, so that other connectors get their turn. */
@@ -37,10 +39,16 @@ export async function queueDelivering(platform: Platform, tx: Db, connector: Con
   const { workspaceId, connectorId } = connector
   // Two keys: a retry's later time must never replace a job that is to run now.
   const key = `${runAt ? 'retry' : 'deliver'}-to:${connectorId}`
-  await platform.jobs.add(tx, [{ name: 'deliver-waiting', payload: { workspaceId, connectorId }, key, queue: `connector:${connectorId}`, ...(runAt ? { runAt } : {}) }])
+  const job = { name: 'deliver-waiting', payload: { workspaceId, connectorId }, key, queue: `connector:${connectorId}` }
+  await platform.jobs.add(tx, [runAt ? { ...job, runAt } : job])
 }
 
-async function attempt(platform: Platform, connector: StoredConnector, deliveries: StoredDelivery[], signal?: AbortSignal): Promise<DeliveryOutcome[]> {
+async function attempt(
+  platform: Platform,
+  connector: StoredConnector,
+  deliveries: StoredDelivery[],
+  signal?: AbortSignal,
+): Promise<DeliveryOutcome[]> {
   const type = connectorTypes.get(connector.type)
   const start = performance.now()
   try {
@@ -55,15 +63,16 @@ async function attempt(platform: Platform, connector: StoredConnector, deliverie
 }
 
 function toResult(delivery: StoredDelivery, outcome: DeliveryOutcome, now: number, canRetry: boolean): AttemptResult {
-  const step = decideNextStep(canRetry || outcome.status !== 'retry' ? outcome : { ...outcome, status: 'failed' }, delivery.attempts, now, Math.random())
+  const isFinal = !canRetry && outcome.status === 'retry'
+  const step = decideNextStep(isFinal ? { ...outcome, status: 'failed' } : outcome, delivery.attempts, now, Math.random())
   return {
     id: delivery.id,
     attempts: delivery.attempts,
     status: step.status,
     nextAttemptAt: step.nextAttemptAt === null ? null : new Date(step.nextAttemptAt),
     responseStatus: outcome.responseStatus ?? null,
-    // PostgreSQL's text takes no NUL.
-    responseText: outcome.text.slice(0, maxResponseCharacters).replaceAll('\u0000', ''),
+    // PostgreSQL takes no NUL, and no half of a character that the cut left.
+    responseText: outcome.text.slice(0, maxResponseCharacters).replaceAll('\u0000', '').toWellFormed(),
     durationMs: Math.round(outcome.durationMs),
   }
 }
@@ -71,7 +80,9 @@ function toResult(delivery: StoredDelivery, outcome: DeliveryOutcome, now: numbe
 function describeLastError(results: AttemptResult[]): string | null {
   const last = results.findLast((result) => result.status !== 'delivered')
   if (!last) return null
-  return last.responseStatus === null ? last.responseText : `Answered ${last.responseStatus}${last.responseText === '' ? '' : `: ${last.responseText.slice(0, 300)}`}`
+  const text = last.responseText.slice(0, 300).toWellFormed()
+  if (last.responseStatus === null) return text
+  return `Answered ${last.responseStatus}${text === '' ? '' : `: ${text}`}`
 }
 
 /** Makes one attempt at deliveries that are claimed, and records it. Returns whether the receiver wants no more. */
@@ -101,7 +112,8 @@ async function disable(platform: Platform, { workspaceId, id }: StoredConnector)
     if (!connector?.isEnabled) return
     await updateConnector(tx, { ...connector, isEnabled: false })
     const target = { kind: 'connector', id, name: connector.name }
-    await recordChange(tx, { workspaceId, actor: 'system', action: 'connector.disabled', target, before: { isEnabled: true }, after: { isEnabled: false } })
+    const change = { before: { isEnabled: true }, after: { isEnabled: false } }
+    await recordChange(tx, { workspaceId, actor: 'system', action: 'connector.disabled', target, ...change })
   })
   await platform.signals.send({ kind: 'definitions', workspaceId })
 }
@@ -124,10 +136,14 @@ export async function deliverDue(platform: Platform, address: ConnectorAddress, 
   if (nextAttempt) await queueDelivering(platform, platform.db, address, nextAttempt)
 }
 
-/** Puts an event into a connector's log and wakes its delivery. Done again, it does nothing. */
-export async function acceptDelivery(platform: Platform, request: DeliveryRequest): Promise<void> {
+/** Puts events into the logs of connectors and wakes their delivery. Done again, it does nothing. */
+export async function acceptDeliveries(platform: Platform, requests: readonly DeliveryRequest[]): Promise<void> {
   await platform.db.transaction().execute(async (tx) => {
-    const delivery = await insertDelivery(tx, request, { now: new Date(platform.clock.now()), isClaimed: false })
-    if (delivery) await queueDelivering(platform, tx, request)
+    const inserted = await insertDeliveries(tx, requests, new Date(platform.clock.now()))
+    const connectorIds = new Set(inserted)
+    // In a fixed order, so that two workers do not wait for each other's job.
+    const woken = requests.filter(({ connectorId }) => connectorIds.has(connectorId))
+    const addresses = new Map(woken.map((request) => [request.connectorId, request]))
+    for (const connectorId of [...addresses.keys()].toSorted()) await queueDelivering(platform, tx, addresses.get(connectorId)!)
   })
 }

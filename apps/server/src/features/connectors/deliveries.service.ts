@@ -9,7 +9,7 @@ import type { Delivery, deliveryQuery } from './connectors.contract.ts'
 import { createTestRequest } from './connectors.rules.ts'
 import { findConnector, type StoredConnector } from './connectors.store.ts'
 import { attemptDeliveries, queueDelivering } from './deliver-due.ts'
-import { findDelivery, insertDelivery, listDeliveries, resetDeliveries, type StoredDelivery } from './deliveries.store.ts'
+import { findDelivery, insertClaimedDelivery, listDeliveries, resetDeliveries, type StoredDelivery } from './deliveries.store.ts'
 
 function toReply(delivery: StoredDelivery): Delivery {
   return {
@@ -53,7 +53,13 @@ export async function readDeliveryPage(
 }
 
 /** Delivers one event again, whatever became of it. While it waits anyway, nothing changes. */
-export async function replayDelivery(platform: Platform, workspaceId: number, actor: Principal, connectorId: string, deliveryId: string): Promise<Delivery> {
+export async function replayDelivery(
+  platform: Platform,
+  workspaceId: number,
+  actor: Principal,
+  connectorId: string,
+  deliveryId: string,
+): Promise<Delivery> {
   const connector = await requireConnector(platform, workspaceId, connectorId)
   const id = parseId(deliveryId, 'deliveryId: must be the id of a delivery.')
   const found = await findDelivery(platform.db, workspaceId, connectorId, id)
@@ -67,7 +73,8 @@ export async function replayFailedDeliveries(platform: Platform, workspaceId: nu
   return replay(platform, await requireConnector(platform, workspaceId, connectorId), actor, undefined)
 }
 
-async function replay(platform: Platform, { workspaceId, id: connectorId, name }: StoredConnector, actor: Principal, id: number | undefined): Promise<number> {
+async function replay(platform: Platform, connector: StoredConnector, actor: Principal, id: number | undefined): Promise<number> {
+  const { workspaceId, id: connectorId, name } = connector
   return platform.db.transaction().execute(async (tx) => {
     const replayed = await resetDeliveries(tx, workspaceId, connectorId, { id, now: new Date(platform.clock.now()) })
     if (replayed === 0) return 0
@@ -84,7 +91,7 @@ export async function testConnector(platform: Platform, workspaceId: number, con
   const connector = await requireConnector(platform, workspaceId, connectorId)
   const now = platform.clock.now()
   const request = createTestRequest(workspaceId, connectorId, { messageId: `test-${randomUUID()}`, now })
-  const delivery = await insertDelivery(platform.db, request, { now: new Date(now), isClaimed: true })
+  const delivery = await insertClaimedDelivery(platform.db, request, new Date(now))
   if (!delivery) throw notFound('connector')
   await attemptDeliveries(platform, connector, [delivery], { canRetry: false })
   const attempted = await findDelivery(platform.db, workspaceId, connectorId, delivery.id)

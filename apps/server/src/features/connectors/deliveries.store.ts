@@ -47,42 +47,36 @@ const columns = [
 ] as const
 
 /** How long an attempt may take before it counts as lost and is made again. */
-const attemptLeaseSeconds = 120
+const attemptLeaseSeconds = 180
 
 function endOfAttempt(now: Date): Date {
   return new Date(now.getTime() + attemptLeaseSeconds * 1_000)
 }
 
-/**
- * Puts an event into a connector's log, waiting, or claimed for a first attempt by the caller. Returns it, or undefined
- * when it is there already or the connector is gone.
- */
-export async function insertDelivery(tx: Db, request: DeliveryRequest, options: { now: Date; isClaimed: boolean }): Promise<StoredDelivery | undefined> {
-  const { now, isClaimed } = options
-  const dueAt = isClaimed ? endOfAttempt(now) : now
-  return tx
-    .withTables<DeliveryTables & { connectors: { id: string; workspace_id: number } }>()
-    .insertInto('connector_deliveries')
-    .columns(['workspace_id', 'connector_id', 'message_id', 'event_name', 'profile_id', 'payload', 'created_at', 'last_attempt_at', 'attempts', 'next_attempt_at'])
-    .expression((select) =>
-      select
-        .selectFrom('connectors')
-        .select([
-          'workspace_id',
-          'id',
-          sql<string>`${request.messageId}::text`.as('message_id'),
-          sql<string>`${request.eventName}::text`.as('event_name'),
-          sql<string | null>`${request.profileId || null}::uuid`.as('profile_id'),
-          sql<string>`${request.payload}::text`.as('payload'),
-          sql<Date>`${now}::timestamptz`.as('created_at'),
-          sql<Date | null>`${isClaimed ? now : null}::timestamptz`.as('last_attempt_at'),
-          sql<number>`${isClaimed ? 1 : 0}::int`.as('attempts'),
-          sql<Date>`${dueAt}::timestamptz`.as('next_attempt_at'),
-        ])
-        .where('workspace_id', '=', request.workspaceId)
-        .where('id', '=', request.connectorId),
-    )
-    .onConflict((conflict) => conflict.columns(['connector_id', 'message_id']).doNothing())
+/** Puts events into logs, waiting, but for those that are there already. Returns the connector of each new one. */
+export async function insertDeliveries(tx: Db, requests: readonly DeliveryRequest[], now: Date): Promise<string[]> {
+  const { rows } = await sql<{ connectorId: string }>`
+    insert into connector_deliveries (workspace_id, connector_id, message_id, event_name, profile_id, payload, created_at, next_attempt_at)
+    select connectors.workspace_id, connectors.id, "messageId", "eventName", nullif("profileId", '')::uuid, requests.payload,
+      ${now}::timestamptz, ${now}::timestamptz
+    from json_to_recordset(${JSON.stringify(requests)}::json) as requests
+      ("workspaceId" int, "connectorId" uuid, "messageId" text, "eventName" text, "profileId" text, payload text)
+    join connectors on connectors.workspace_id = "workspaceId" and connectors.id = "connectorId"
+    on conflict (connector_id, message_id) do nothing
+    returning connector_id as "connectorId"`.execute(tx)
+  return rows.map((row) => row.connectorId)
+}
+
+/** Puts one event into a log, claimed for a first attempt by the caller. Undefined when the connector is gone. */
+export async function insertClaimedDelivery(db: Db, request: DeliveryRequest, now: Date): Promise<StoredDelivery | undefined> {
+  await insertDeliveries(db, [request], endOfAttempt(now))
+  return db
+    .withTables<DeliveryTables>()
+    .updateTable('connector_deliveries')
+    .set({ attempts: 1, created_at: now, last_attempt_at: now })
+    .where('workspace_id', '=', request.workspaceId)
+    .where('connector_id', '=', request.connectorId)
+    .where('message_id', '=', request.messageId)
     .returning(columns)
     .executeTakeFirst()
 }
@@ -179,7 +173,12 @@ export async function findDelivery(db: Db, workspaceId: number, connectorId: str
 }
 
 /** Makes deliveries wait for a first attempt again: the one of `id` unless it waits already, or all that failed. */
-export async function resetDeliveries(tx: Db, workspaceId: number, connectorId: string, options: { id: number | undefined; now: Date }): Promise<number> {
+export async function resetDeliveries(
+  tx: Db,
+  workspaceId: number,
+  connectorId: string,
+  options: { id: number | undefined; now: Date },
+): Promise<number> {
   let query = tx
     .withTables<DeliveryTables>()
     .updateTable('connector_deliveries')
@@ -202,7 +201,12 @@ export async function deleteOldDeliveries(db: Db, before: Date, limit: number): 
 }
 
 export async function deleteDeliveriesOfProfiles(tx: Db, workspaceId: number, profileIds: string[]): Promise<void> {
-  await tx.withTables<DeliveryTables>().deleteFrom('connector_deliveries').where('workspace_id', '=', workspaceId).where('profile_id', 'in', profileIds).execute()
+  await tx
+    .withTables<DeliveryTables>()
+    .deleteFrom('connector_deliveries')
+    .where('workspace_id', '=', workspaceId)
+    .where('profile_id', 'in', profileIds)
+    .execute()
 }
 
 export async function listDeliveriesOfProfiles(db: Db, workspaceId: number, profileIds: string[]) {

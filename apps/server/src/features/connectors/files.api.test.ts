@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createMovableClock, expectStatus, startTestServer, type Person, type TestServer } from '../../../test/test-server.ts'
 import type { Connector, ConnectorFile, Delivery } from './connectors.contract.ts'
 import { connectorsFeature } from './connectors.feature.ts'
-import { acceptDelivery, deliverDue } from './deliver-due.ts'
+import { acceptDeliveries, deliverDue } from './deliver-due.ts'
 
 const clock = createMovableClock()
 let dataDirectory: string
@@ -31,7 +31,7 @@ async function connect(config: Record<string, unknown> = {}): Promise<Connector>
 async function accept({ id }: Connector, messageId: string, properties: Record<string, unknown> = {}): Promise<void> {
   const payload = JSON.stringify({ type: 'track', event: 'Order Completed', messageId, userId: 'u-1', properties })
   const { workspaceId } = owner
-  await acceptDelivery(server.platform, { workspaceId, connectorId: id, messageId, eventName: 'Order Completed', profileId: '', payload })
+  await acceptDeliveries(server.platform, [{ workspaceId, connectorId: id, messageId, eventName: 'Order Completed', profileId: '', payload }])
 }
 async function run({ id }: Connector): Promise<void> {
   await deliverDue(server.platform, { workspaceId: owner.workspaceId, connectorId: id })
@@ -72,7 +72,7 @@ test('an attempt whose end was lost writes nothing twice', async () => {
   // The worker died after it wrote the file and before it said so.
   const { rowCount } = await server.platform.pool.query(`update connector_deliveries set status = 'waiting' where connector_id = $1`, [connector.id])
   expect(rowCount).toBe(1)
-  clock.advance(121_000)
+  clock.advance(181_000)
   await accept(connector, 'once-2')
   await run(connector)
   const files = await list(connector)

@@ -18,7 +18,11 @@ function toReply(message: StoredMessage) {
   }
 }
 
-export async function readOutboxPage(platform: Platform, workspaceId: number, query: z.output<typeof outboxQuery>): Promise<z.output<typeof outboxPage>> {
+export async function readOutboxPage(
+  platform: Platform,
+  workspaceId: number,
+  query: z.output<typeof outboxQuery>,
+): Promise<z.output<typeof outboxPage>> {
   if (query.cursor !== undefined && !uuid.test(query.cursor)) {
     throw new RapportError('invalid_request', 'cursor: pass the nextCursor of the page before.')
   }

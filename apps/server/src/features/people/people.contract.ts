@@ -37,7 +37,6 @@ export const peopleQuery = pageQuery.extend({
   sort: z.enum(['lastSeen', 'firstSeen', 'name', 'revenue', 'orders', 'sessions']).default('lastSeen'),
   direction: z.enum(['asc', 'desc']).default('desc'),
 })
-export type PeopleQuery = z.infer<typeof peopleQuery>
 export const peoplePage = pageOf(personRow).extend({
   total: z.number().int().meta({ description: 'People that match; exact up to 10,000' }),
   isTotalExact: z.boolean(),

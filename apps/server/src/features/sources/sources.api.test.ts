@@ -97,7 +97,13 @@ describe('the write key cache', () => {
 
   test('of another process hears of a revocation and of changed settings', async () => {
     const elsewhere = createPlatform(server.config, 'test-elsewhere', { clock })
+    let isListening = false
+    elsewhere.signals.on('definitions', () => (isListening = true))
     try {
+      await waitUntil(async () => {
+        await server.platform.signals.send({ kind: 'definitions', workspaceId: stranger.workspaceId })
+        return isListening
+      }, 5_000)
       const keys = createWriteKeyCache(elsewhere)
       const source = await makeWriteKey(server, owner)
       expect(await keys.get(source.writeKey)).toMatchObject({ keepIp: false })

@@ -57,8 +57,6 @@ export interface WorkspaceContext {
   handlers: readonly { handler: StreamHandler; loaded: unknown }[]
   catalogue: CatalogueObserver
   cache: IdentityCache
-  /** Rows that made processing fail: kept as rejected so that the rest goes on. */
-  poison: ReadonlyMap<number, string>
 }
 
 /** Outcomes kept a batch: more than a screen can show. */
@@ -83,7 +81,13 @@ function matchHandlers(event: ProcessedEvent, context: WorkspaceContext): JobReq
     if (!handler.events.includes('*') && !handler.events.includes(event.name) && !handler.events.includes(event.type)) continue
     const matched = handler.matches(event, loaded)
     const payloads = matched === undefined ? [] : Array.isArray(matched) ? (matched as object[]) : [matched]
-    payloads.forEach((payload, index) => jobs.push({ name: handler.job, payload, key: `${handler.name}:${event.workspaceId}:${event.messageId}:${index}` }))
+    payloads.forEach((payload, index) => {
+      jobs.push(
+        handler.isBatched
+          ? { name: handler.job, payload, isBatched: true }
+          : { name: handler.job, payload, key: `${handler.name}:${event.workspaceId}:${event.messageId}:${index}` },
+      )
+    })
   }
   return jobs
 }
@@ -119,8 +123,6 @@ export class BatchFolder {
   }
 
   private foldRow(row: PreparedRow, fresh: Set<string>, isKnown: (key: string) => boolean): Outcome {
-    const poison = this.context.poison.get(row.seq)
-    if (poison) return this.reject(row, 'processing_failed', poison)
     const { parsed } = row
     if (!parsed.isValid) return this.reject(row, parsed.code, parsed.reason)
     const { event } = parsed

@@ -1,7 +1,7 @@
 // The ClickHouse rows of a batch, as the exact bytes that every retry of its export sends.
 import { promisify } from 'node:util'
 import { zstdCompress, constants } from 'node:zlib'
-import { recordAt, textAt, type ProcessedEvent } from '../../platform/stream-event.ts'
+import { cutText, recordAt, textAt, type ProcessedEvent } from '../../platform/stream-event.ts'
 import { flatten } from './flatten.ts'
 
 const compress = promisify(zstdCompress)
@@ -12,7 +12,7 @@ function addContext(text: Record<string, string>, event: ProcessedEvent): void {
   const page = recordAt(context, 'page')
   const campaign = recordAt(context, 'campaign')
   const add = (key: string, value: string) => {
-    if (value) text[`context.${key}`] = value.length > 500 ? value.slice(0, 500) : value
+    if (value) text[`context.${key}`] = cutText(value, 500)
   }
   add('country', facts.country)
   add('city', facts.city)

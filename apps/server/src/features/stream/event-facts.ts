@@ -2,7 +2,7 @@
 import bowser from 'bowser'
 import { isbot } from 'isbot'
 import type { Envelope } from '../../platform/event-log.ts'
-import { recordAt, textAt, type EventFacts } from '../../platform/stream-event.ts'
+import { cutText, recordAt, textAt, type EventFacts } from '../../platform/stream-event.ts'
 
 type DeviceFacts = Pick<EventFacts, 'device' | 'os' | 'browser' | 'isBot'>
 
@@ -27,14 +27,14 @@ function readAppDevice(context: Record<string, unknown>): DeviceFacts {
   const os = textAt(recordAt(context, 'os'), 'name')
   const type = textAt(recordAt(context, 'device'), 'type').toLowerCase()
   if (!os && !type) return unknownDevice
-  return { device: type === 'tablet' ? 'tablet' : 'mobile', os: os.slice(0, 40), browser: '', isBot: false }
+  return { device: type === 'tablet' ? 'tablet' : 'mobile', os: cutText(os, 40), browser: '', isBot: false }
 }
 
 export function readFacts(context: Record<string, unknown>, envelope: Envelope): EventFacts {
   // A server's own user agent says nothing about its customer.
   const userAgent = textAt(context, 'userAgent') || (envelope.o === 'browser' ? (envelope.u ?? '') : '')
-  const device = userAgent ? parseUserAgent(userAgent.slice(0, 512)) : readAppDevice(context)
+  const device = userAgent ? parseUserAgent(cutText(userAgent, 512)) : readAppDevice(context)
   const location = recordAt(context, 'location')
   const named = textAt(location, 'country').toUpperCase()
-  return { ...device, country: /^[A-Z]{2}$/.test(named) ? named : (envelope.c ?? ''), city: textAt(location, 'city').slice(0, 100) }
+  return { ...device, country: /^[A-Z]{2}$/.test(named) ? named : (envelope.c ?? ''), city: cutText(textAt(location, 'city'), 100) }
 }

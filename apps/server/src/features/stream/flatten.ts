@@ -1,4 +1,5 @@
 // Nested properties as flat maps of texts and numbers: the one form in which both evaluators and every query see them.
+import { cutText } from '../../platform/stream-event.ts'
 
 export interface FlatProperties {
   text: Record<string, string>
@@ -25,9 +26,9 @@ function addValue(flat: FlatProperties, key: string, value: unknown, depth: numb
   }
   budget.keys -= 1
   if (typeof value === 'number') addNumber(flat, key, value)
-  else if (typeof value === 'string') flat.text[key] = value.length > maxTextLength ? value.slice(0, maxTextLength) : value
+  else if (typeof value === 'string') flat.text[key] = cutText(value, maxTextLength)
   else if (typeof value === 'boolean') flat.text[key] = String(value)
-  else flat.text[key] = JSON.stringify(value).slice(0, maxTextLength)
+  else flat.text[key] = cutText(JSON.stringify(value), maxTextLength)
   if (Array.isArray(value)) flat.number[`${key}.length`] = value.length
 }
 

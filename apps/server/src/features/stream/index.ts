@@ -1,5 +1,5 @@
 // What other features may use of the stream.
 export { fenceProcessing } from './lease.ts'
 export { parseEnvelope } from './parse-event.ts'
-export { startProcessing, type Processing } from './processing.ts'
+export { startProcessing } from './processing.ts'
 export { waitUntilProcessed } from './wait.ts'

@@ -1,6 +1,6 @@
 // Parses an envelope of the log into an event, or says why it cannot be one. Everything from outside ends here.
 import type { Envelope } from '../../platform/event-log.ts'
-import { isRecord, type StreamEvent } from '../../platform/stream-event.ts'
+import { cutText, isRecord, type StreamEvent } from '../../platform/stream-event.ts'
 import { readFacts } from './event-facts.ts'
 
 export type ParsedEvent = { isValid: true; event: StreamEvent } | InvalidEvent
@@ -60,6 +60,8 @@ function readId(event: Record<string, unknown>, name: string): string {
   const value = event[name]
   if (value === undefined || value === null) return ''
   if (typeof value !== 'string' && typeof value !== 'number') throw new Refusal('invalid_identifier', `${name} must be text.`)
+  // Past 2^53 the last digits are gone already, and the ids of two people look the same.
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) throw new Refusal('invalid_identifier', `${name} is a number too large to be exact; send it as text.`)
   const text = String(value).trim()
   if (text.length > maxIdLength) throw new Refusal('invalid_identifier', `${name} may have ${maxIdLength} characters; this one has ${text.length}.`)
   return text
@@ -72,12 +74,25 @@ function readRecord(event: Record<string, unknown>, name: string): Record<string
   return value
 }
 
+const isoText = /^\d{4}-\d\d-\d\d(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d(?::?\d\d)?)?)?$/i
+/** The dates of HTTP, of e-mail and of JavaScript's own toString. */
+const weekdayText = /^(mon|tue|wed|thu|fri|sat|sun)[a-z]*,? /i
+/** The widest range a JavaScript date has. */
+const maxTime = 8.64e15
+
+function parseTimeText(text: string): number {
+  const iso = isoText.exec(text)
+  // Date.parse takes "order 12" for a day in 2001.
+  if (!iso) return weekdayText.test(text) ? Date.parse(text) : Number.NaN
+  // Without a zone it is UTC, in whatever zone this process runs.
+  return Date.parse(iso[1] !== undefined && iso[2] === undefined ? `${text}Z` : text)
+}
+
 /** Milliseconds since 1970 of ISO text or of a number of seconds or milliseconds; undefined when it is no time. */
 export function readTime(value: unknown): number | undefined {
-  if (typeof value === 'number' && Number.isFinite(value)) return value > 100_000_000_000 ? value : value * 1000
-  if (typeof value !== 'string' || value.length > 64) return undefined
-  const time = Date.parse(value)
-  return Number.isNaN(time) ? undefined : time
+  const time =
+    typeof value === 'number' ? (value > 100_000_000_000 ? value : value * 1000) : typeof value === 'string' && value.length <= 64 ? parseTimeText(value.trim()) : Number.NaN
+  return Math.abs(time) <= maxTime ? time : undefined
 }
 
 /** receivedAt − (sentAt − timestamp) where sentAt is known; never in the future. */
@@ -95,21 +110,21 @@ function readEventTime(event: Record<string, unknown>, envelope: Envelope): numb
 function readName(event: Record<string, unknown>, type: string): string {
   const value = type === 'track' ? event['event'] : type === 'page' || type === 'screen' ? (event['name'] ?? '') : ''
   if (type === 'track' && (typeof value !== 'string' || value.trim() === '')) throw new Refusal('no_event_name', 'A track event needs its name in "event".')
-  const name = typeof value === 'string' ? value.trim() : String(value)
+  if (typeof value !== 'string' && typeof value !== 'number') throw new Refusal('invalid_name', 'The name of a page or screen must be text.')
+  const name = String(value).trim()
   if (name.length > maxNameLength) throw new Refusal('name_too_long', `An event name may have ${maxNameLength} characters; this one has ${name.length}.`)
   return name
 }
 
-function readMessageId(event: Record<string, unknown>, workspaceId: number, seq: number): string {
+/** Empty when the event brings none. */
+function readMessageId(event: Record<string, unknown>): string {
   const value = event['messageId']
-  if (typeof value === 'number') return String(value)
-  if (typeof value === 'string' && value !== '') return value.length > maxMessageIdLength ? value.slice(0, maxMessageIdLength) : value
-  return `log-${workspaceId}-${seq}`
+  return typeof value === 'string' || typeof value === 'number' ? cutText(String(value), maxMessageIdLength) : ''
 }
 
 function readSessionId(context: Record<string, unknown>): string {
   const value = context['sessionId'] ?? context['session_id']
-  return typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, 200) : ''
+  return typeof value === 'string' || typeof value === 'number' ? cutText(String(value), 200) : ''
 }
 
 /** The event as sent: what stands after the first `,"e":`, which no JSON string can contain. */
@@ -130,7 +145,7 @@ function toEvent(envelope: Envelope, body: string, workspaceId: number, seq: num
   const anonymousId = readId(event, 'anonymousId')
   const parsed: StreamEvent = {
     workspaceId, seq, type,
-    messageId: readMessageId(event, workspaceId, seq),
+    messageId: readMessageId(event) || `log-${workspaceId}-${seq}`,
     name: readName(event, type),
     time: readEventTime(event, envelope),
     receivedAt: envelope.r, origin: envelope.o, isVerified: envelope.v === 1, sourceId: envelope.k ?? '',
@@ -154,14 +169,15 @@ function hasClaim({ isVerified, type, traits, context }: StreamEvent): boolean {
   return isVerified && ((type === 'identify' && (Boolean(traits['email']) || Boolean(traits['phone']))) || Array.isArray(context['externalIds']))
 }
 
-/** Parses one row of the log. Without workspace and seq (strict mode) a missing messageId gets a placeholder. */
+/** Parses one row of the log. Workspace and seq make the messageId of an event that brings none; strict mode has no need of it. */
 export function parseEnvelope(body: string, workspaceId = 0, seq = 0): ParsedEvent {
   const envelope = JSON.parse(body) as Envelope
   try {
     return { isValid: true, event: toEvent(envelope, body, workspaceId, seq) }
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    const messageId = isRecord(envelope.e) ? cleanText(readMessageId(envelope.e, workspaceId, seq)) : ''
-    return { isValid: false, code: error.code, reason: error.message, messageId, sourceId: envelope.k ?? '', receivedAt: envelope.r }
+    const messageId = isRecord(envelope.e) ? cleanText(readMessageId(envelope.e)) : ''
+    // Whatever goes wrong with one event, it must not stop those behind it.
+    const { code, message } = error instanceof Refusal ? error : { code: 'unreadable_event', message: `The event cannot be read: ${String(error)}.` }
+    return { isValid: false, code, reason: message, messageId, sourceId: envelope.k ?? '', receivedAt: envelope.r }
   }
 }

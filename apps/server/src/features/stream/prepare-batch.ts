@@ -1,8 +1,10 @@
 // Reads the next rows of the log and all that is needed to fold them, while the batch before is being written.
+import type { Envelope } from '../../platform/event-log.ts'
 import type { Pool } from '../../platform/postgres.ts'
+import { isRecord } from '../../platform/stream-event.ts'
 import { loadForEvents, type IdentityCache } from '../people/index.ts'
 import { toMessageKey, type LogRow, type PreparedRow } from './batch.ts'
-import { parseEnvelope } from './parse-event.ts'
+import { parseEnvelope, type InvalidEvent } from './parse-event.ts'
 
 export interface PreparedBatch {
   rows: PreparedRow[]
@@ -13,14 +15,33 @@ export interface PreparedBatch {
 const readSql = 'select seq, body from event_log where workspace_id = $1 and seq > $2 order by seq limit $3'
 const seenSql = 'select message_key from message_ids where workspace_id = $1 and message_key = any($2::uuid[])'
 
+export interface BatchRequest {
+  workspaceId: number
+  afterSeq: number
+  limit: number
+  cache: IdentityCache
+  /** Rows that made processing fail, with what was said: they are rejected unread, so that the rest goes on. */
+  poison: ReadonlyMap<number, string>
+}
+
+function prepareRow(row: LogRow, { workspaceId, poison }: BatchRequest): PreparedRow {
+  const failure = poison.get(row.seq)
+  const parsed = failure === undefined ? parseEnvelope(row.body, workspaceId, row.seq) : refuseUnread(row, failure)
+  return { ...row, parsed, key: parsed.isValid ? toMessageKey(parsed.event.messageId) : '' }
+}
+
+function refuseUnread({ seq, body }: LogRow, reason: string): InvalidEvent {
+  const { e: event, k: sourceId = '', r: receivedAt } = JSON.parse(body) as Envelope
+  const messageId = isRecord(event) && typeof event['messageId'] === 'string' ? event['messageId'].slice(0, 300) : `log-${seq}`
+  return { isValid: false, code: 'processing_failed', reason, messageId: messageId.replaceAll('\u0000', '').toWellFormed(), sourceId, receivedAt }
+}
+
 /** undefined when nothing waits after `afterSeq`. */
-export async function prepareBatch(pool: Pool, workspaceId: number, afterSeq: number, limit: number, cache: IdentityCache): Promise<PreparedBatch | undefined> {
+export async function prepareBatch(pool: Pool, request: BatchRequest): Promise<PreparedBatch | undefined> {
+  const { workspaceId, afterSeq, limit, cache } = request
   const { rows: logRows } = await pool.query<LogRow>({ name: 'read-log', text: readSql, values: [workspaceId, afterSeq, limit] })
   if (logRows.length === 0) return undefined
-  const rows = logRows.map((row): PreparedRow => {
-    const parsed = parseEnvelope(row.body, workspaceId, row.seq)
-    return { ...row, parsed, key: parsed.isValid ? toMessageKey(parsed.event.messageId) : '' }
-  })
+  const rows = logRows.map((row) => prepareRow(row, request))
   const events = rows.flatMap((row) => (row.parsed.isValid ? [row.parsed.event] : []))
   const keys = rows.flatMap((row) => (row.key ? [row.key] : []))
   const [seen] = await Promise.all([

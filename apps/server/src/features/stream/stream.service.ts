@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import type { Envelope } from '../../platform/event-log.ts'
 import type { Platform } from '../../platform/platform.ts'
-import { isRecord } from '../../platform/stream-event.ts'
+import { isRecord, textAt } from '../../platform/stream-event.ts'
 import { readSourceNames } from '../sources/index.ts'
 import { readTime } from './parse-event.ts'
 import { appendBodies, countReasons, listRecent, listRejected, takeForReplay, type RecentRow } from './stream.store.ts'
@@ -10,7 +10,7 @@ import type { EventChanges, LiveEvent, RejectedEvent, recentQuery, rejectedQuery
 
 function nameOf(event: Record<string, unknown>): string {
   const name = event['event'] ?? event['name']
-  return typeof name === 'string' && name !== '' ? name : String(event['type'] ?? 'event')
+  return typeof name === 'string' && name !== '' ? name : textAt(event, 'type') || 'event'
 }
 
 function toLiveEvent(row: RecentRow, sources: Map<string, string>): LiveEvent {
@@ -18,7 +18,7 @@ function toLiveEvent(row: RecentRow, sources: Map<string, string>): LiveEvent {
   const event = isRecord(envelope.e) ? envelope.e : {}
   const time = Math.min(readTime(event['timestamp']) ?? envelope.r, envelope.r)
   return {
-    seq: row.seq, status: row.status, messageId: row.messageId, type: String(event['type'] ?? ''), name: nameOf(event),
+    seq: row.seq, status: row.status, messageId: row.messageId, type: textAt(event, 'type'), name: nameOf(event),
     time: new Date(time).toISOString(), receivedAt: new Date(envelope.r).toISOString(),
     source: envelope.k ? { id: envelope.k, name: sources.get(envelope.k) ?? 'Removed source' } : null,
     profile: row.profileId ? { id: row.profileId, name: row.profileName ?? '' } : null,

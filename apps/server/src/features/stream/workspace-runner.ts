@@ -27,7 +27,10 @@ export class WorkspaceRunner {
   private readonly workspaceId: number
   private readonly holder: string
   private readonly onWritten: () => void
+  /** What to say of rows that made processing fail. */
   private readonly poison = new Map<number, string>()
+  /** First row of the batch in work; with a limit of one nothing else is. 0 while no row can be to blame. */
+  private failingSeq = 0
   private limit = maxBatchEvents
   private batchNumber = 0
   private isStopped = false
@@ -62,6 +65,7 @@ export class WorkspaceRunner {
   async run(): Promise<void> {
     while (!this.isStopped) {
       let lease: Lease | undefined
+      this.failingSeq = 0
       try {
         lease = await takeLease(this.platform.pool, this.workspaceId, this.holder)
         if (!lease) return
@@ -96,19 +100,18 @@ export class WorkspaceRunner {
       this.limit = Math.max(1, Math.floor(this.limit / 8))
       return
     }
-    this.poison.set(this.failingSeq, `Processing failed: ${message.slice(0, 300)}`)
+    if (this.failingSeq > 0) this.poison.set(this.failingSeq, `Processing failed: ${message.slice(0, 300)}`)
   }
-
-  private failingSeq = 0
 
   private async loadContext(cache: IdentityCache): Promise<WorkspaceContext> {
     const { db } = this.platform
     this.areDefinitionsStale = false
+    this.failingSeq = 0
     const { rows } = await sql<{ currency: string; timezone: string }>`select currency, timezone from workspaces where id = ${this.workspaceId}`.execute(db)
     const { currency, timezone } = rows[0] ?? { currency: 'EUR', timezone: 'UTC' }
     const handlers = this.features.flatMap((feature) => feature.handlers ?? [])
     return {
-      workspaceId: this.workspaceId, currency, timezone, cache, poison: this.poison,
+      workspaceId: this.workspaceId, currency, timezone, cache,
       reservedEvents: new Set(this.features.flatMap((feature) => feature.reservedEvents ?? [])),
       handlers: await Promise.all(handlers.map(async (handler) => ({ handler, loaded: await handler.load?.(db, this.workspaceId) }))),
       catalogue: await loadObserver(db, this.workspaceId, timezone),
@@ -170,7 +173,8 @@ export class WorkspaceRunner {
 
   private read(cursor: number, cache: IdentityCache): Promise<PreparedBatch | undefined> {
     this.hasNews = false
-    return prepareBatch(this.platform.pool, this.workspaceId, cursor, this.limit, cache)
+    this.failingSeq = cursor + 1
+    return prepareBatch(this.platform.pool, { workspaceId: this.workspaceId, afterSeq: cursor, limit: this.limit, cache, poison: this.poison })
   }
 
   private afterWrite(rows: number, startedAt: number, batch: { processed: unknown[]; duplicates: number; rejections: unknown[] }): void {

@@ -133,5 +133,6 @@ export async function writeBatch(pool: Pool, write: BatchWrite): Promise<void> {
     await insertExport(client, write)
     await addJobs(client, batch.jobs)
     await client.query('select pg_notify($1, $2)', ['rapport', JSON.stringify(describeBatch(write))])
-  })
+    // A worker that stands still half-way holds the cursor's row: whoever takes its lease over must not wait for it.
+  }, { maxIdleSeconds: leaseSeconds })
 }

@@ -1,6 +1,7 @@
 import { Text, Title } from '@mantine/core'
 import { useEffect, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import logo from '../../ui/logo.svg'
 import classes from './door-layout.module.css'
 
 interface DoorLayoutProps {
@@ -23,7 +24,7 @@ export function DoorLayout({ title, intro, children }: DoorLayoutProps) {
     <main className={classes.door} ref={door}>
       <div className={classes.box}>
         <div className={classes.brand}>
-          <img src="/favicon.svg" alt="" width="28" height="28" />
+          <img src={logo} alt="" width="28" height="28" />
           <span>{t('name')}</span>
         </div>
         <Title order={1}>{title}</Title>

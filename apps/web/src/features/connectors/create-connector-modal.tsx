@@ -27,7 +27,7 @@ export function CreateConnectorModal({ isOpen, onClose, onCreated }: CreateConne
     onClose()
   }
   return (
-    <Modal opened={isOpen} onClose={close} title={type ? t('newTitle', { label: type.label }) : t('choose')} size="lg">
+    <Modal opened={isOpen} onClose={close} title={type ? t('newTitle', { label: type.label }) : t('choose')} size="lg" returnFocus={false}>
       {type ? (
         <CreateForm
           type={type}

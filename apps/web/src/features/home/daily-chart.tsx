@@ -4,6 +4,7 @@ import type { Home } from '@contract/stream/stream.contract.ts'
 import { Chart, type ChartColors } from '../../ui/chart.tsx'
 import { formatCompact, formatDay, formatMoney, formatNumber } from '../../ui/format.ts'
 import type { ChartOption } from '../../ui/chart-engine.ts'
+import classes from './home.module.css'
 
 interface DailyChartProps {
   kind: 'revenue' | 'people'
@@ -16,6 +17,7 @@ export function DailyChart({ kind, days, currency }: DailyChartProps) {
   const { t } = useTranslation('home')
   const values = useMemo(() => days.map((day) => (kind === 'revenue' ? day.revenue : day.people)), [days, kind])
   const labels = useMemo(() => days.map((day) => formatDay(day.day)), [days])
+  const isEmpty = values.every((value) => value === 0)
   const draw = useCallback(
     (colors: ChartColors): ChartOption => ({
       grid: { left: 0, right: 8, top: 12, bottom: 6, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
@@ -33,6 +35,7 @@ export function DailyChart({ kind, days, currency }: DailyChartProps) {
     }),
     [labels, values, kind, currency, t],
   )
+  if (isEmpty) return <p className={classes.quiet}>{t(`nothing.${kind}`)}</p>
   return (
     <Chart
       label={t(`chart.${kind}Label`)}

@@ -1,6 +1,7 @@
 // Words of Home.
 export const en = {
   nav: 'Home',
+  command: 'Explore with a demo brand',
   title: 'Home',
   connect: 'Connect a source',
   period: {
@@ -52,6 +53,7 @@ export const en = {
     revenueColumn: 'Revenue',
   },
   top: { title: 'Most frequent events', hint: 'Last 24 hours', none: 'No events in the last 24 hours.' },
+  nothing: { revenue: 'No orders in the last 30 days.', people: 'Nobody was active in the last 30 days.' },
   first: {
     title: 'Welcome to {{name}}',
     hint: 'Every customer as one profile with one timeline. Choose how to begin; you can do the other later.',

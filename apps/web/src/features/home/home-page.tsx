@@ -10,6 +10,7 @@ import { useCan, useWorkspace, useWorkspacePath } from '../../app/session.ts'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { Page } from '../../ui/page.tsx'
 import { TextSkeleton } from '../../ui/skeletons.tsx'
+import { useUrlState } from '../../ui/use-url-state.ts'
 import { DemoProgress } from './demo-progress.tsx'
 import { demoQuery } from './demo-state.ts'
 import { FirstSteps } from './first-steps.tsx'
@@ -20,6 +21,7 @@ export function HomePage() {
   const { t } = useTranslation('home')
   const toPath = useWorkspacePath()
   const { slug } = useWorkspace()
+  const [view] = useUrlState({ doors: '' })
   const canConnect = useCan('sources:write')
   const canLoadDemo = useCan('demo:load')
   const home = useQuery({ queryKey: ['home'], queryFn: ({ signal }) => api.get<Home>('/v1/home', { signal }), refetchInterval: 30_000 })
@@ -28,7 +30,7 @@ export function HomePage() {
   useLive(refresh)
   const isEmpty = home.data !== undefined && home.data.counters.accepted === 0
   const isLoadingDemo = demo.data?.workspace === slug && (demo.data.state === 'running' || demo.data.state === 'failed')
-  if (isEmpty && !isLoadingDemo) return <FirstSteps hasSource={home.data.sources > 0} />
+  if (home.data && ((isEmpty && !isLoadingDemo) || view.doors)) return <FirstSteps hasSource={home.data.sources > 0} />
   return (
     <Page
       title={t('title')}

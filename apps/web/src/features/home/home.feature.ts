@@ -1,4 +1,4 @@
-import { IconHome } from '@tabler/icons-react'
+import { IconHome, IconSparkles } from '@tabler/icons-react'
 import { defineFeature } from '../../app/feature.ts'
 import { en } from './en.ts'
 
@@ -6,5 +6,6 @@ export const home = defineFeature({
   name: 'home',
   strings: en,
   nav: [{ path: '/home', label: 'nav', icon: IconHome, order: 10, goKey: 'h' }],
+  commands: [{ id: 'home.doors', label: 'command', path: '/home', query: { doors: 'yes' }, icon: IconSparkles, permission: 'demo:load' }],
   routes: [{ path: 'home', load: async () => (await import('./home-page.tsx')).HomePage }],
 })

@@ -4,7 +4,7 @@ import type { Column } from '../../ui/data-table.tsx'
 import { formatCountry, formatMoney, formatNumber } from '../../ui/format.ts'
 import { Time } from '../../ui/time.tsx'
 import { PersonName } from './person-name.tsx'
-import { toFlag } from './places.ts'
+import classes from './person-name.module.css'
 import { describeValue, labelTrait } from './trait-value.ts'
 
 const none = <span style={{ color: 'var(--ink-faint)' }}>–</span>
@@ -28,7 +28,7 @@ export function listPeopleColumns(t: TFunction<'people'>, currency: string, trai
       render: (person) =>
         person.country ? (
           <span title={[person.city, formatCountry(person.country)].filter(Boolean).join(', ')}>
-            <span aria-hidden>{toFlag(person.country)}</span> {person.city ?? formatCountry(person.country)}
+            {person.city ?? formatCountry(person.country)}{person.city && <span className={classes.code}>{person.country}</span>}
           </span>
         ) : none,
     },

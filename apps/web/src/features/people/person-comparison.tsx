@@ -82,9 +82,9 @@ function PersonHeading({ person, isKept, onKeep }: { person: PersonRow; isKept: 
 }
 
 function LineValue({ line, value }: { line: ComparisonLine; value: unknown }): ReactNode {
-  const { currency } = useWorkspace()
+  const { currency, timezone } = useWorkspace()
   if (value === null || value === undefined || value === '') return <span className={classes.missing}>–</span>
-  if (line.kind === 'trait') return <span>{describeValue(value)}</span>
+  if (line.kind === 'trait') return <span>{describeValue(value, timezone)}</span>
   if (line.key === 'firstSeenAt' || line.key === 'lastSeenAt') return <Time value={String(value)} />
   if (line.key === 'revenue') return <span className="numbers">{formatMoney(Number(value), currency)}</span>
   if (typeof value === 'number') return <span className="numbers">{formatNumber(value)}</span>

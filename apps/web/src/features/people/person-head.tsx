@@ -10,7 +10,7 @@ import { useWorkspace, useWorkspacePath } from '../../app/session.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { formatDateTime } from '../../ui/format.ts'
 import { Tag } from '../../ui/tag.tsx'
-import { describePlace, toFlag } from './places.ts'
+import { describePlace } from './places.ts'
 import classes from './person.module.css'
 
 type Headline = Person['headlines'][number]
@@ -32,7 +32,7 @@ export function PersonHead({ person }: { person: Person }) {
           </Tooltip>
         </div>
         <div className={classes.about}>
-          {place && <span>{person.country && <span aria-hidden>{toFlag(person.country)} </span>}{place}</span>}
+          {place && <span>{place}</span>}
           {person.companies.map((company) => (
             <Link key={company.id} to={toPath('/people/companies')} search={{ company: company.id } as never}>{company.name}</Link>
           ))}

@@ -1,10 +1,12 @@
 // Trait values as text: for reading, and back into what they were when they are edited.
+import { formatDateTime } from '../../ui/format.ts'
 
 export const traitTypes = ['text', 'number', 'boolean', 'json'] as const
 export type TraitType = (typeof traitTypes)[number]
 
 /** "premiumMember" and "premium_member" → "Premium member" */
 export function labelTrait(name: string): string {
+  if (name === 'email') return 'E-mail'
   const words = name
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replaceAll(/[_.-]+/g, ' ')
@@ -13,11 +15,15 @@ export function labelTrait(name: string): string {
   return label.charAt(0).toUpperCase() + label.slice(1)
 }
 
-export function describeValue(value: unknown): string {
+const isScalar = (value: unknown) => typeof value !== 'object' || value === null
+
+/** A value in words; times in the given zone, small objects by their values. */
+export function describeValue(value: unknown, timezone?: string): string {
   if (value === null || value === undefined) return '–'
-  if (typeof value === 'string') return value
+  if (typeof value === 'string') return /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:?\d{2})$/.test(value) && !Number.isNaN(Date.parse(value)) ? formatDateTime(value, timezone) : value
   if (typeof value === 'boolean') return value ? 'Yes' : 'No'
-  if (Array.isArray(value) && value.every((entry) => typeof entry !== 'object')) return value.join(', ')
+  if (Array.isArray(value) && value.every(isScalar)) return value.join(', ')
+  if (typeof value === 'object' && !Array.isArray(value) && Object.values(value).every(isScalar)) return Object.values(value).filter((entry) => entry !== null && entry !== '').join(', ')
   if (typeof value === 'object') return JSON.stringify(value)
   return String(value)
 }

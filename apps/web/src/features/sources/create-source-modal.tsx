@@ -20,7 +20,7 @@ interface CreateSourceModalProps {
 export function CreateSourceModal({ isOpen, platform, onClose, onCreated }: CreateSourceModalProps) {
   const { t } = useTranslation('sources')
   return (
-    <Modal opened={isOpen} onClose={onClose} title={t('new.title')}>
+    <Modal opened={isOpen} onClose={onClose} title={t('new.title')} returnFocus={false}>
       <CreateSourceForm platform={platform} onCreated={onCreated} />
     </Modal>
   )

@@ -91,7 +91,6 @@ export function SourcesPage() {
         }
       />
       <CreateSourceModal
-        key={view.platform}
         isOpen={view.create === 'yes' && canWrite}
         platform={view.platform}
         onClose={() => setView({ create: '', platform: '' })}

@@ -14,11 +14,20 @@ const configSchema = z.object({
       form: {
         widget: 'tags',
         help: 'Fields of the event; a dot leads inside: properties.order_id, traits.email, context.page.url. The column delivery_id comes first.',
-        suggestions: ['timestamp', 'receivedAt', 'type', 'event', 'messageId', 'userId', 'anonymousId', 'profileId', 'origin', 'properties', 'traits', 'context'],
+        suggestions: [
+          'timestamp', 'receivedAt', 'type', 'event', 'messageId', 'userId', 'anonymousId', 'profileId', 'groupId', 'origin', 'properties',
+          'traits', 'context',
+        ],
       },
     }),
-  separator: z.enum([',', ';']).default(',').meta({ title: 'Separator', form: { widget: 'select', help: 'Spreadsheets in many European languages expect a semicolon.' } }),
-  maxFileMiB: z.number().int().min(1).max(1_024).default(64).meta({ title: 'Largest file', form: { widget: 'number', unit: 'MiB', help: 'Beyond it a second file of the day begins.' } }),
+  separator: z.enum([',', ';']).default(',').meta({
+    title: 'Separator',
+    form: { widget: 'select', help: 'Spreadsheets in many European languages expect a semicolon.' },
+  }),
+  maxFileMiB: z.number().int().min(1).max(1_024).default(64).meta({
+    title: 'Largest file',
+    form: { widget: 'number', unit: 'MiB', help: 'Beyond it a second file of the day begins.' },
+  }),
   keepDays: z.number().int().min(1).max(3_650).default(30).meta({ title: 'Keep files for', form: { widget: 'number', unit: 'days' } }),
 })
 
@@ -53,11 +62,14 @@ export const csvFileDrop = defineConnector({
       cells: readColumns(delivery.payload, config.columns),
     }))
     const day = new Date(context.clock.now()).toISOString().slice(0, 10)
-    const fileNames = await context.exclusively(() =>
-      appendRecords(context.directory, { day, columns: config.columns, separator: config.separator, maxBytes: config.maxFileMiB * 1024 * 1024, records }),
-    )
+    const { columns, separator } = config
+    const append = { day, columns, separator, maxBytes: config.maxFileMiB * 1024 * 1024, records }
+    const fileNames = await context.exclusively(() => appendRecords(context.directory, append))
     const durationMs = Math.round(performance.now() - start)
     return deliveries.map(({ id }) => ({ status: 'delivered', text: `Written to ${fileNames.get(id)}`, durationMs }))
   },
-  prune: (config, context) => pruneFiles(context.directory, new Date(context.clock.now() - config.keepDays * 86_400_000).toISOString().slice(0, 10)),
+  async prune(config, { clock, directory }) {
+    const firstDay = new Date(clock.now() - config.keepDays * 86_400_000).toISOString().slice(0, 10)
+    await pruneFiles(directory, firstDay)
+  },
 })

@@ -29,7 +29,9 @@ export async function listFileNames(directory: string): Promise<string[]> {
     throw error
   })
   const part = (name: string) => Number(fileName.exec(name)?.[2] ?? 1)
-  return names.filter((name) => fileName.test(name)).toSorted((left, right) => left.slice(0, 10).localeCompare(right.slice(0, 10)) || part(left) - part(right))
+  return names
+    .filter((name) => fileName.test(name))
+    .toSorted((left, right) => left.slice(0, 10).localeCompare(right.slice(0, 10)) || part(left) - part(right))
 }
 
 // What a spreadsheet would take for a formula (OWASP, "CSV Injection") gets an apostrophe; a plain number stays one.
@@ -99,7 +101,12 @@ async function inspectFile(path: string): Promise<{ size: number; header: Buffer
 }
 
 /** The file to append to: the day's newest, or the next when that is full or has other columns. */
-async function chooseFile(directory: string, names: string[], day: string, header: Buffer, maxBytes: number): Promise<{ name: string; isNew: boolean }> {
+async function chooseFile(
+  directory: string,
+  names: string[],
+  header: Buffer,
+  { day, maxBytes }: Pick<CsvAppend, 'day' | 'maxBytes'>,
+): Promise<{ name: string; isNew: boolean }> {
   const newest = names.findLast((name) => name.startsWith(day))
   if (!newest) return { name: `${day}.csv`, isNew: true }
   const { size, header: existing } = await inspectFile(join(directory, newest))
@@ -133,7 +140,7 @@ export async function appendRecords(directory: string, { day, columns, separator
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const names = await listFileNames(directory)
   const header = toLines([['delivery_id', ...columns.map(toCell)]], separator)
-  const { name, isNew } = await chooseFile(directory, names, day, header, maxBytes)
+  const { name, isNew } = await chooseFile(directory, names, header, { day, maxBytes })
   const repeated = records.filter((record) => record.isRepeated)
   const oldest = new Date(Math.min(...repeated.map((record) => record.createdAt.getTime())))
   const written = repeated.length > 0 ? await readWrittenIds(directory, names, oldest) : new Map<string, string>()

@@ -39,7 +39,7 @@ export interface ConnectorContext {
 }
 
 export interface ConnectorDefinition<Type extends string = string, Schema extends z.ZodObject = z.ZodObject> extends Variant<Type, Schema> {
-  /** How many deliveries one call of `deliver` takes at most; all of a call must be done within 90 seconds. */
+  /** How many deliveries one call of `deliver` takes at most; all of a call must be done within 150 seconds. */
   readonly batchSize: number
   /** Fills in what was left out on creation, such as a secret. */
   complete?(config: z.output<Schema>): z.output<Schema>
@@ -57,7 +57,7 @@ export interface ConnectorDefinition<Type extends string = string, Schema extend
  *   configSchema: z.object({ prefix: z.string().meta({ title: 'Prefix', form: { placeholder: 'rapport' } }) }),
  *   example: { prefix: 'rapport' },
  *   batchSize: 10,
- *   deliver: deliverEach(async (config, delivery) => {
+ *   deliver: deliverEach(10, async (config, delivery) => {
  *     console.log(config.prefix, delivery.payload)
  *     return { status: 'delivered', text: 'Written' }
  *   }),
@@ -69,18 +69,26 @@ export function defineConnector<const Type extends string, Schema extends z.ZodO
   return definition
 }
 
-/** `deliver` for connectors that send every event by itself: those of a call side by side. */
+/** `deliver` for connectors that send every event by itself: those of a call side by side, up to `parallel` at once. */
 export function deliverEach<Config>(
+  parallel: number,
   send: (config: Config, delivery: OutgoingDelivery, context: ConnectorContext) => Promise<Omit<DeliveryOutcome, 'durationMs'>>,
 ): (config: Config, deliveries: readonly OutgoingDelivery[], context: ConnectorContext) => Promise<DeliveryOutcome[]> {
-  return (config, deliveries, context) =>
-    Promise.all(
-      deliveries.map(async (delivery) => {
+  return async (config, deliveries, context) => {
+    const outcomes: DeliveryOutcome[] = []
+    const waiting = deliveries.entries()
+    async function sendWaiting(): Promise<void> {
+      for (const [index, delivery] of waiting) {
         const start = performance.now()
-        const outcome = await send(config, delivery, context).catch((error: Error) => ({ status: 'retry' as const, text: describeFailure(error) }))
-        return { ...outcome, durationMs: Math.round(performance.now() - start) }
-      }),
-    )
+        const outcome = await send(config, delivery, context).catch((error: Error) => {
+          return { status: 'retry' as const, text: describeFailure(error) }
+        })
+        outcomes[index] = { ...outcome, durationMs: Math.round(performance.now() - start) }
+      }
+    }
+    await Promise.all(Array.from({ length: Math.min(parallel, deliveries.length) }, sendWaiting))
+    return outcomes
+  }
 }
 
 /** A failure in words, with those of its cause: connection errors carry only a code. */

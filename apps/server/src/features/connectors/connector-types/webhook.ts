@@ -17,7 +17,11 @@ const configSchema = z.object({
   }),
   headers: z
     .record(
-      z.string().max(100).regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'is not a header name').refine((name) => !ownHeaders.test(name), 'is set by Rapport itself'),
+      z
+        .string()
+        .max(100)
+        .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'is not a header name')
+        .refine((name) => !ownHeaders.test(name), 'is set by Rapport itself'),
       z.string().max(2_000).regex(/^[\t\u0020-\u007e\u0080-\u00ff]*$/, 'must be plain text on one line'),
     )
     .default({})
@@ -48,7 +52,8 @@ export function judgeReply(reply: OutgoingReply, now: number): Omit<DeliveryOutc
   const outcome = { responseStatus: status, text }
   if (status >= 200 && status < 300) return { ...outcome, status: 'delivered' }
   if (status >= 300 && status < 400) {
-    return { ...outcome, status: 'failed', text: `Redirected to ${reply.headers.location ?? 'nowhere'}. Redirects are not followed: enter the final address.` }
+    const where = reply.headers.location ?? 'nowhere'
+    return { ...outcome, status: 'failed', text: `Redirected to ${where}. Redirects are not followed: enter the final address.` }
   }
   if (status === 410) return { ...outcome, status: 'gone' }
   if (status === 408 || status === 425 || status === 429 || status >= 500) {
@@ -63,9 +68,10 @@ export const webhook = defineConnector({
   description: 'Posts each event as JSON to an address of yours, signed, and tries again for a day when it does not answer.',
   configSchema,
   example: { url: 'https://hooks.shop.example/rapport', headers: { Authorization: 'Bearer 1234' }, timeoutSeconds: 10 },
-  batchSize: 10,
+  // Five rounds of twenty, each over after 30 seconds at most.
+  batchSize: 100,
   complete: (config) => (config.secret ? config : { ...config, secret: `whsec_${randomBytes(32).toString('base64url')}` }),
-  deliver: deliverEach<z.output<typeof configSchema>>(async (config, delivery, { clock, signal }) => {
+  deliver: deliverEach<z.output<typeof configSchema>>(20, async (config, delivery, { clock, signal }) => {
     const unixSeconds = Math.floor(clock.now() / 1_000)
     try {
       const reply = await sendRequest({

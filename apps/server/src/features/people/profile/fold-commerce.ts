@@ -4,8 +4,11 @@ import type { OrderRecord, ProfileState } from './profile-state.ts'
 
 const maxRecentOrders = 20
 
+/** What the database's numeric(18, 2) holds and JavaScript counts to the cent; larger sums are errors of the sender. */
+const maxAmount = 1e13
+
 function roundCents(amount: number): number {
-  return Math.round(amount * 100) / 100
+  return Math.min(Math.max(Math.round(amount * 100) / 100, -maxAmount), maxAmount)
 }
 
 /** What the customer paid: `total`, else `revenue`, else `value`; 0 in another currency. */
@@ -50,7 +53,7 @@ function foldCart(profile: ProfileState, event: StreamEvent, sign: 1 | -1): void
   if (event.time < stats.cartAt) return
   const quantity = numberAt(event.properties, 'quantity') ?? 1
   const price = numberAt(event.properties, 'price') ?? 0
-  stats.cartItems = Math.max(0, stats.cartItems + sign * quantity)
+  stats.cartItems = Math.min(Math.max(0, stats.cartItems + sign * quantity), maxAmount)
   stats.cartValue = Math.max(0, roundCents(stats.cartValue + sign * quantity * price))
   stats.cartAt = event.time
 }

@@ -1,5 +1,5 @@
 // Folds events into a profile: traits, key figures, consent, devices. Pure; the same events give the same profile.
-import { recordAt, textAt, type StreamEvent } from '../../../platform/stream-event.ts'
+import { cutText, recordAt, textAt, type StreamEvent } from '../../../platform/stream-event.ts'
 import type { EventChanges } from '../../stream/stream.contract.ts'
 import { foldCommerce } from './fold-commerce.ts'
 import type { ProfileState, Stamp } from './profile-state.ts'
@@ -15,10 +15,11 @@ function isLater([time, seq]: Stamp, other: Stamp | undefined): boolean {
 
 /** Sets or (with null) removes a trait unless a later event has set it. Returns whether its value changed. */
 export function setTrait(profile: ProfileState, name: string, value: unknown, stamp: Stamp, changes?: EventChanges): void {
-  const known = profile.stamps[name]
+  // Its own alone: a trait may be called "constructor".
+  const known = Object.hasOwn(profile.stamps, name) ? profile.stamps[name] : undefined
   if (!isLater(stamp, known)) return
   if (known === undefined && Object.keys(profile.stamps).length >= maxTraits) return
-  const before = profile.traits[name]
+  const before = Object.hasOwn(profile.traits, name) ? profile.traits[name] : undefined
   profile.stamps[name] = stamp
   if (value === null || value === undefined) delete profile.traits[name]
   else profile.traits[name] = value
@@ -33,7 +34,7 @@ function foldTraits(profile: ProfileState, event: StreamEvent, changes: EventCha
     if (name.length <= 200 && name !== '__proto__') setTrait(profile, name, value, stamp, changes)
   }
   const language = textAt(event.traits, 'language')
-  if (language) profile.stats.language = language.slice(0, 20)
+  if (language) profile.stats.language = cutText(language, 20)
 }
 
 /** A session is the client's session id, or, where there is none, activity without a gap of 30 minutes. */
@@ -63,27 +64,28 @@ function foldPlace(profile: ProfileState, event: StreamEvent): void {
   const country = textAt(address, 'country').toUpperCase()
   const city = textAt(address, 'city') || textAt(event.traits, 'city')
   // What a person says of where they live outranks where a connection comes from.
-  if (city) profile.city = city.slice(0, 100)
+  if (city) profile.city = cutText(city, 100)
   if (/^[A-Z]{2}$/.test(country)) profile.country = country
   else if (event.facts.country && profile.traits['address'] === undefined && event.time >= profile.locatedAt) {
     profile.country = event.facts.country
     profile.locatedAt = event.time
   }
   const timezone = textAt(event.context, 'timezone')
-  if (timezone) profile.stats.timezone = timezone.slice(0, 60)
+  if (timezone) profile.stats.timezone = cutText(timezone, 60)
 }
 
 export function consentKey(purpose: string, channel: string | null): string {
   return `${purpose}|${channel ?? ''}`
 }
 
-const consentEvents: Record<string, boolean> = { 'Consent Granted': true, 'Consent Withdrawn': false }
+// A map: an event may be called "constructor".
+const consentEvents = new Map([['Consent Granted', true], ['Consent Withdrawn', false]])
 
 function foldConsent(profile: ProfileState, event: StreamEvent, changes: EventChanges): void {
-  const isGranted = consentEvents[event.name]
-  const purpose = textAt(event.properties, 'purpose').slice(0, 100)
+  const isGranted = consentEvents.get(event.name)
+  const purpose = cutText(textAt(event.properties, 'purpose'), 100)
   if (isGranted === undefined || !purpose) return
-  const channel = textAt(event.properties, 'channel').slice(0, 50) || null
+  const channel = cutText(textAt(event.properties, 'channel'), 50) || null
   const key = consentKey(purpose, channel)
   const stamp: Stamp = [event.time, event.seq]
   if (!isLater(stamp, profile.consent[key]?.stamp)) return
@@ -97,7 +99,7 @@ function foldMatters(profile: ProfileState, event: StreamEvent): void {
   const { stats } = profile
   if (openingEvents.has(event.name)) {
     const isOpen = event.name === 'Support Contacted' || event.properties['outcome'] === 'open'
-    const topic = (textAt(event.properties, 'topic') || textAt(event.properties, 'summary') || 'Contact').slice(0, 120)
+    const topic = cutText(textAt(event.properties, 'topic') || textAt(event.properties, 'summary') || 'Contact', 120)
     if (isOpen) stats.openMatters = [...stats.openMatters, { topic, at: event.time }].slice(-maxMatters)
     else if (event.properties['outcome'] === 'resolved') stats.openMatters = []
   } else if (event.name === 'Support Resolved') {
@@ -141,6 +143,6 @@ export function nameOf(profile: ProfileState): string {
   const { traits } = profile
   const joined = [textAt(traits, 'firstName') || textAt(traits, 'first_name'), textAt(traits, 'lastName') || textAt(traits, 'last_name')].join(' ').trim()
   const name = textAt(traits, 'name').trim() || joined || textAt(traits, 'displayName') || textAt(traits, 'username') || textAt(traits, 'email') || profile.userId
-  return (name || `Visitor ${profile.id.slice(-4)}`).slice(0, 200)
+  return cutText(name || `Visitor ${profile.id.slice(-4)}`, 200)
 }
 

@@ -10,12 +10,15 @@ import { NothingYet, SideSection } from './side-section.tsx'
 import classes from './side.module.css'
 
 const shownAtFirst = 5
+/** The strongest sign of who somebody is comes first. */
+const kinds: Identity['kind'][] = ['user_id', 'email', 'phone', 'external_id', 'anonymous_id']
 
 /** By what the person is recognised, where that came from, and whether it can be trusted. */
 export function IdentityList({ person }: { person: Person }) {
   const { t } = useTranslation('people')
   const [isWhole, setIsWhole] = useState(false)
-  const shown = isWhole ? person.identities : person.identities.slice(0, shownAtFirst)
+  const sorted = person.identities.toSorted((left, right) => kinds.indexOf(left.kind) - kinds.indexOf(right.kind))
+  const shown = isWhole ? sorted : sorted.slice(0, shownAtFirst)
   return (
     <SideSection title={t('identity.title')} count={person.identities.length}>
       {person.identities.length === 0 && <NothingYet>{t('identity.none')}</NothingYet>}

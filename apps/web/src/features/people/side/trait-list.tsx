@@ -13,6 +13,13 @@ import classes from './side.module.css'
 
 const shownAtFirst = 12
 
+/** Who somebody is stands first; the rest by name. */
+const leading = ['name', 'firstName', 'first_name', 'lastName', 'last_name', 'email', 'phone']
+function compareTraits(left: Trait, right: Trait): number {
+  const rank = (trait: Trait) => (leading.includes(trait.name) ? leading.indexOf(trait.name) : leading.length)
+  return rank(left) - rank(right) || labelTrait(left.name).localeCompare(labelTrait(right.name))
+}
+
 /** Everything known about the person; each value can be changed where it stands. */
 export function TraitList({ person, canWrite }: { person: Person; canWrite: boolean }) {
   const { t } = useTranslation('people')
@@ -22,7 +29,7 @@ export function TraitList({ person, canWrite }: { person: Person; canWrite: bool
   const [wanted, setWanted] = useState('')
   const { edit, remove } = useEditTraits(person.id)
   const matches = (trait: Trait) => `${trait.name} ${labelTrait(trait.name)} ${describeValue(trait.value)}`.toLowerCase().includes(wanted.trim().toLowerCase())
-  const found = person.traitDetails.filter(matches)
+  const found = person.traitDetails.filter(matches).toSorted(compareTraits)
   const shown = isWhole || wanted ? found : found.slice(0, shownAtFirst)
   const isMany = person.traitDetails.length > shownAtFirst
   return (

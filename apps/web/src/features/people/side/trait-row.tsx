@@ -12,7 +12,7 @@ export function TraitRow({ trait, onEdit }: { trait: Trait; onEdit: (() => void)
   const { t } = useTranslation('people')
   const { timezone } = useWorkspace()
   const label = labelTrait(trait.name)
-  const text = describeValue(trait.value)
+  const text = describeValue(trait.value, timezone)
   const hint = t('traits.setAt', { name: trait.name, time: formatDateTime(trait.setAt, timezone) })
   return (
     <div className={classes.pair}>

@@ -23,6 +23,8 @@ export function TimelineLine({ item, personId, isFresh, openSeqs, onOpenEvent }:
   const [isOpen, setIsOpen] = useState(false)
   const isVisit = item.kind === 'visit'
   const seqs = item.seqs.join(',')
+  const start = formatClock(item.startedAt, timezone)
+  const end = formatClock(item.endedAt, timezone)
   const detail = [item.detail, item.channel !== 'web' && item.channel !== 'other' ? t(`channel.${item.channel}`) : null].filter(Boolean).join(' · ')
   return (
     <li className={classes.item} data-fresh={isFresh || undefined}>
@@ -47,7 +49,8 @@ export function TimelineLine({ item, personId, isFresh, openSeqs, onOpenEvent }:
         <span className={classes.end}>
           {item.amount !== null && <span className={`${classes.amount} numbers`}>{formatMoney(item.amount, currency)}</span>}
           <time className={`${classes.clock} numbers`} dateTime={item.startedAt} title={formatDateTime(item.startedAt, timezone)}>
-            {formatClock(item.startedAt, timezone)}
+            {start}
+            {isVisit && end !== start && <>–{end}</>}
           </time>
         </span>
       </div>

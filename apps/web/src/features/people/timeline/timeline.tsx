@@ -92,9 +92,9 @@ function DayGroup({ day, timezone, children }: { day: string; timezone: string; 
   const yesterday = findDay(now - 86_400_000, timezone)
   return (
     <section className={classes.day}>
-      <h3 className={classes.dayName}>
+      <h2 className={classes.dayName}>
         {day === today ? t('timeline.today') : day === yesterday ? t('timeline.yesterday') : formatLongDay(day, today)}
-      </h3>
+      </h2>
       <ol className={classes.list}>{children}</ol>
     </section>
   )
