@@ -31,6 +31,7 @@ async function startProcess(command: 'api' | 'worker', env: Record<string, strin
   const child = fork(join(import.meta.dirname, '../apps/server/src/main.ts'), [command], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    execArgv: process.env['PROF'] ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] : [],
   })
   await once(child, 'message')
   return child

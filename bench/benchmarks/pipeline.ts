@@ -10,7 +10,7 @@ import { startInstallation, type Installation } from '../installation.ts'
 const people = 20_000
 const batchEvents = 500
 const warmUpEvents = 60_000
-const totalEvents = 600_000
+const totalEvents = Number(process.env["N"] ?? 600_000)
 
 /** Every event once, as fast as it is taken; memory for a few batches at a time. */
 function everyEvent(writeKey: string, run: string, events: number): () => Buffer | undefined {

@@ -14,7 +14,7 @@ async function fill({ postgres, clickhouse }: Installation): Promise<void> {
     `insert into profiles (workspace_id, id, is_identified, name, email, user_id, search_text, first_seen_at, last_seen_at, last_seen_hour, sessions, orders, revenue, traits, trait_stamps, stats)
      select 1, (${profileSql})::uuid, true, 'Customer ' || number, 'customer-' || number || '@shop.example', 'customer-' || number,
        'customer ' || number || ' customer-' || number || '@shop.example', now() - interval '300 days', now(), date_trunc('hour', now()), 17, 4, 200,
-       jsonb_build_object('name', 'Customer ' || number, 'plan', 'plus'), jsonb_build_object('name', '[1, 1]'::jsonb, 'plan', '[1, 1]'::jsonb),
+       jsonb_build_object('name', 'Customer ' || number, 'plan', 'plus'), json_build_object('name', '[1, 1]'::json, 'plan', '[1, 1]'::json),
        '{"events": 200, "orders": 4, "revenue": 200}'
      from generate_series(0, ${people - 1}) as number`,
   )

@@ -43,13 +43,17 @@ export interface SystemEvent {
   context?: Record<string, unknown>
 }
 
+/**
+ * Separates envelopes within one text parameter. JSON never contains it unescaped, so nothing has to be quoted: an array
+ * parameter would have every quotation mark of every event escaped here and unescaped there.
+ */
+const separator = '\u001e'
+
 const appendSql = `
-  with stream as (
-    update workspace_streams set last_seq = last_seq + cardinality($2::text[]) where workspace_id = $1 returning last_seq
-  )
+  with stream as (update workspace_streams set last_seq = last_seq + $2 where workspace_id = $1 returning last_seq)
   insert into event_log (workspace_id, seq, received_at, body)
-  select $1, stream.last_seq - cardinality($2::text[]) + bodies.ordinality, $3, bodies.body
-  from stream, unnest($2::text[]) with ordinality as bodies (body, ordinality)`
+  select $1, stream.last_seq - $2 + bodies.ordinality, $4, bodies.body
+  from stream, string_to_table($3, E'\\x1e') with ordinality as bodies (body, ordinality)`
 
 /** Bytes that may wait in memory, over all workspaces, before callers are asked to come back later. */
 const maxWaitingBytes = 64 * 1024 * 1024
@@ -94,7 +98,8 @@ export function createEventLog(options: { pool: Pool; signals: Signals; clock: C
     while (lane.waiters.length > 0) {
       const group = takeGroup(lane)
       try {
-        const query = { name: 'append', text: appendSql, values: [workspaceId, group.bodies, new Date(options.clock.now())], query_timeout: appendTimeoutMs }
+        const values = [workspaceId, group.bodies.length, group.bodies.join(separator), new Date(options.clock.now())]
+        const query = { name: 'append', text: appendSql, values, query_timeout: appendTimeoutMs }
         await options.pool.query(query)
         options.metrics.accepted.inc(group.bodies.length)
         for (const waiter of group.waiters) waiter.resolve()

@@ -68,6 +68,15 @@ describe('add', () => {
     await platform.jobs.add(platform.db, [])
   })
 
+  test('makes few jobs of many batched ones, in their order', async () => {
+    const batched = Array.from({ length: 600 }, (_none, index) => ({ name: 'batched', payload: { index }, isBatched: true }))
+    await platform.jobs.add(platform.db, [...batched.slice(0, 300), { name: 'alone', payload: {} }, ...batched.slice(300)])
+    const jobs = (await readJobs('batched')).map((job) => (job.payload as { items: unknown[] }).items)
+    expect(jobs.map((items) => items.length)).toEqual([250, 250, 100])
+    expect(jobs.flat()).toEqual(batched.map((request) => request.payload))
+    expect(await readJobs('alone')).toHaveLength(1)
+  })
+
   test('belongs to the transaction', async () => {
     const failing = platform.db.transaction().execute(async (tx) => {
       await platform.jobs.add(tx, [{ name: 'undone', payload: {} }])

@@ -86,7 +86,7 @@ export function createRegistry<const V extends readonly Variant[]>(variants: V):
 /** The union of the types of a registry. */
 export type RegisteredType<R> = R extends Registry<infer V> ? V['type'] : never
 
-export function describeVariant({ type, label, description, configSchema, example }: Variant): VariantDescription {
+function describeVariant({ type, label, description, configSchema, example }: Variant): VariantDescription {
   return { type, label, description, configSchema: toFormSchema(configSchema), example }
 }
 

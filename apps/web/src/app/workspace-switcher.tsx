@@ -29,7 +29,6 @@ export function WorkspaceSwitcher() {
           <UnstyledButton className={classes.target} aria-label={`${t('workspace.switch')}: ${present?.name ?? ''}`}>
             <WorkspaceMark name={present?.name ?? '?'} />
             <span className={`${classes.workspace} truncate`}>{present?.name ?? '–'}</span>
-            {present?.isDemo && <Tag>{t('workspace.demo')}</Tag>}
             <IconSelector size={16} className={classes.selector} aria-hidden />
           </UnstyledButton>
         </Menu.Target>

@@ -174,14 +174,14 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   }
   return (
     <div className={classes.frame} data-height={height}>
-      <DataTableToolbar
+      {(rows?.length !== 0 || props.isFiltered) && <DataTableToolbar
         filters={props.filters}
         actions={props.actions}
         csv={props.csv}
         columns={isNarrow ? [] : props.columns}
         chosen={chosen}
         onChoose={(key, isShown) => setChosen((previous) => ({ ...previous, [key]: isShown }))}
-      />
+      />}
       <div className={classes.scroller} ref={scroller} data-can-open={canOpen || undefined}>
         {body}
       </div>

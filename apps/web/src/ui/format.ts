@@ -61,7 +61,8 @@ const steps: Array<[unit: Intl.RelativeTimeFormatUnit, seconds: number]> = [
 /** "3 minutes ago", "in 2 days"; under 45 seconds "just now". */
 export function formatRelative(instant: string, nowMilliseconds: number): string {
   const seconds = (new Date(instant).getTime() - nowMilliseconds) / 1000
-  if (Math.abs(seconds) < 45) return seconds > 5 ? 'in a moment' : 'just now'
+  // The clock of the page ticks every 15 seconds, so what has just happened may seem to lie ahead.
+  if (Math.abs(seconds) < 45) return seconds > 20 ? 'in a moment' : 'just now'
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'long' })
   for (const [unit, size] of steps) {
     if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit)

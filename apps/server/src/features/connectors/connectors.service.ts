@@ -11,7 +11,7 @@ import type { Db } from '../../platform/postgres.ts'
 import { maskSecrets, restoreSecrets, type Variant } from '../../platform/variants.ts'
 import { recordChange } from '../audit/index.ts'
 import { listFileNames } from './connector-types/csv-files.ts'
-import { connectorTypes } from './connector-types/index.ts'
+import { connectorTypes, type ConnectorType } from './connector-types/index.ts'
 import type { Connector, ConnectorFile, createConnectorRequest, updateConnectorRequest } from './connectors.contract.ts'
 import {
   deleteConnector, findConnector, findConnectorWithCounts, insertConnector, listConnectors, lockConnector, updateConnector,
@@ -82,7 +82,8 @@ export async function createConnector(
   const { name, isEnabled, eventNames } = request
   const config = parseConfig(type, request.config)
   const createdAt = new Date(platform.clock.now())
-  const connector = { id: uuidv7(), workspaceId, type: type.type, name, isEnabled, config, eventNames, createdAt }
+  const id = uuidv7()
+  const connector: StoredConnector & { type: ConnectorType } = { id, workspaceId, type: type.type, name, isEnabled, config, eventNames, createdAt }
   await platform.db.transaction().execute(async (tx) => {
     await insertConnector(tx, connector)
     const target = { kind: 'connector', id: connector.id, name }

@@ -1,10 +1,10 @@
 // One batch of the stream in memory: from log rows to everything that will be written, without any I/O.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { JobRequest } from '../../platform/jobs.ts'
 import type { StreamHandler } from '../../platform/feature.ts'
 import type { ProcessedEvent, StreamEvent } from '../../platform/stream-event.ts'
 import type { CatalogueObserver } from '../catalogue/index.ts'
-import { Resolver, foldEvent, type IdentityCache, type IdentityWrites, type ProfileState } from '../people/index.ts'
+import { Resolver, foldEvent, snapshotProfiles, type IdentityCache, type IdentityWrites, type ProfileState, type ProfileWrites } from '../people/index.ts'
 import type { EventChanges } from './stream.contract.ts'
 import type { InvalidEvent, ParsedEvent } from './parse-event.ts'
 
@@ -41,7 +41,9 @@ export interface FoldedBatch {
   newKeys: string[]
   duplicates: number
   rejections: Rejection[]
-  profiles: ProfileState[]
+  /** Ids of the profiles that changed, and their state at the end of this batch. */
+  profileIds: string[]
+  profileWrites: ProfileWrites
   identityWrites: IdentityWrites
   /** What the newest rows did, for the live screen. */
   outcomes: Outcome[]
@@ -64,7 +66,7 @@ const maxOutcomes = 100
 
 /** The first 128 bits of SHA-256 of a messageId, as a UUID. */
 export function toMessageKey(messageId: string): string {
-  const hex = createHash('sha256').update(messageId).digest('hex')
+  const hex = hash('sha256', messageId)
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`
 }
 
@@ -105,7 +107,7 @@ export class BatchFolder {
     this.batchNumber = batchNumber
     this.resolver = new Resolver(context.cache)
     this.result = {
-      toSeq: 0, processed: [], newKeys: [], duplicates: 0, rejections: [], profiles: [], identityWrites: this.resolver.writes, outcomes: [], jobs: [],
+      toSeq: 0, processed: [], newKeys: [], duplicates: 0, rejections: [], profileIds: [], profileWrites: { upserts: undefined, updates: undefined }, identityWrites: this.resolver.writes, outcomes: [], jobs: [],
     }
   }
 
@@ -118,7 +120,8 @@ export class BatchFolder {
     })
     this.result.toSeq = rows.at(-1)?.seq ?? 0
     this.result.newKeys = [...fresh]
-    this.result.profiles = [...this.touched.values()]
+    this.result.profileIds = [...this.touched.keys()]
+    this.result.profileWrites = snapshotProfiles([...this.touched.values()])
     return this.result
   }
 

@@ -1,6 +1,6 @@
 // Parses an envelope of the log into an event, or says why it cannot be one. Everything from outside ends here.
 import type { Envelope } from '../../platform/event-log.ts'
-import { cutText, isRecord, type StreamEvent } from '../../platform/stream-event.ts'
+import { cutText, isRecord, recordAt, type StreamEvent } from '../../platform/stream-event.ts'
 import { readFacts } from './event-facts.ts'
 
 export type ParsedEvent = { isValid: true; event: StreamEvent } | InvalidEvent
@@ -88,6 +88,11 @@ function parseTimeText(text: string): number {
   return Date.parse(iso[1] !== undefined && iso[2] === undefined ? `${text}Z` : text)
 }
 
+/** Rudder's browser client says in `context.traits` who somebody is, and nowhere else. */
+function readTraits(event: Record<string, unknown>, type: string, context: Record<string, unknown>): Record<string, unknown> {
+  return type === 'identify' && event['traits'] === undefined ? recordAt(context, 'traits') : readRecord(event, 'traits')
+}
+
 /** Milliseconds since 1970 of ISO text or of a number of seconds or milliseconds; undefined when it is no time. */
 export function readTime(value: unknown): number | undefined {
   const time =
@@ -154,7 +159,7 @@ function toEvent(envelope: Envelope, body: string, workspaceId: number, seq: num
     sessionId: readSessionId(context),
     givenProfileId: envelope.o === 'system' && typeof event['profileId'] === 'string' ? event['profileId'] : '',
     facts: readFacts(context, envelope),
-    properties: readRecord(event, 'properties'), traits: readRecord(event, 'traits'), context,
+    properties: readRecord(event, 'properties'), traits: readTraits(event, type, context), context,
     payload: needsCleaning ? JSON.stringify(event) : payloadOf(body),
   }
   if (type === 'group' && !parsed.groupId) throw new Refusal('no_group', 'A group call needs groupId.')

@@ -111,7 +111,7 @@ async function insertExport(client: PoolClient, { lease, batch, exportBytes }: B
 function describeBatch({ lease, batch }: BatchWrite): Signal {
   return {
     kind: 'processed', workspaceId: lease.workspaceId, toSeq: batch.toSeq,
-    profileIds: batch.profiles.slice(0, maxSignalProfiles).map((profile) => profile.id), more: batch.profiles.length > maxSignalProfiles,
+    profileIds: batch.profileIds.slice(0, maxSignalProfiles), more: batch.profileIds.length > maxSignalProfiles,
   }
 }
 
@@ -124,7 +124,7 @@ export async function writeBatch(pool: Pool, write: BatchWrite): Promise<void> {
     await moveCursor(client, write)
     await insertKeys(client, workspaceId, batch.newKeys)
     await insertRejections(client, workspaceId, batch)
-    await writeProfiles(client, workspaceId, batch.profiles)
+    await writeProfiles(client, workspaceId, batch.profileWrites)
     await writeIdentities(client, workspaceId, batch.identityWrites)
     await writeCompanies(client, workspaceId, batch.processed.filter((event) => event.type === 'group'))
     await writeDelta(client, workspaceId, write.catalogue)

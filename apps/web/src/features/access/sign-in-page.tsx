@@ -7,11 +7,7 @@ import { api } from '../../app/api.ts'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { useSubmit } from '../../ui/use-submit.ts'
 import { DoorLayout } from './door-layout.tsx'
-
-/** Only an address of this app may follow a sign-in, never another site. */
-export function chooseNextPath(next: string | undefined): string {
-  return next && /^\/(?![/\\])/.test(next) ? next : '/'
-}
+import { chooseNextPath } from './next-path.ts'
 
 export function SignInPage() {
   const { t } = useTranslation('access')

@@ -9,7 +9,7 @@ export function VolumeChart({ name, perDay }: { name: string; perDay: EventEntry
   const { t } = useTranslation('catalogue')
   const draw = useCallback(
     (colors: ChartColors) => ({
-      grid: { left: 4, right: 4, top: 8, bottom: 4, containLabel: true },
+      grid: { left: 0, right: 4, top: 8, bottom: 0, outerBoundsMode: 'same' as const, outerBoundsContain: 'axisLabel' as const },
       tooltip: {
         trigger: 'axis' as const,
         axisPointer: { type: 'shadow' as const },

@@ -34,8 +34,8 @@ export function EventsChart({ perHour }: { perHour: Home['perHour'] }) {
       xAxis: { type: 'category', data: hours, axisTick: { show: false }, axisLine: { lineStyle: { color: colors.line } }, axisLabel: { color: colors.inkFaint, fontSize: 11, interval: 5 } },
       yAxis: { type: 'value', splitNumber: 3, minInterval: 1, axisLabel: { color: colors.inkFaint, fontSize: 11, formatter: (value: number) => formatCompact(value) }, splitLine: { lineStyle: { color: colors.line } } },
       series: [
-        { type: 'bar', name: t('chart.now'), data: now, itemStyle: { color: colors.accent, borderRadius: [2, 2, 0, 0] }, barCategoryGap: '28%' },
-        { type: 'line', name: t('chart.before'), data: before, symbol: 'none', lineStyle: { color: colors.inkMuted, type: 'dashed', width: 1.5 }, itemStyle: { color: colors.inkMuted } },
+        { type: 'bar', name: t('chart.now'), data: now, itemStyle: { color: colors.accent, opacity: 0.6, borderRadius: [2, 2, 0, 0] }, barCategoryGap: '28%' },
+        { type: 'line', name: t('chart.before'), data: before, symbol: 'none', lineStyle: { color: colors.ink, type: 'dashed', width: 1.5 }, itemStyle: { color: colors.ink } },
       ],
     }),
     [hours, now, before, t],

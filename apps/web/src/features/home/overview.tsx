@@ -1,18 +1,24 @@
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Home } from '@contract/stream/stream.contract.ts'
-import { useWorkspacePath } from '../../app/session.ts'
+import { useWorkspace, useWorkspacePath } from '../../app/session.ts'
 import { formatCompact, formatMoney, formatNumber } from '../../ui/format.ts'
 import { Section } from '../../ui/page.tsx'
 import { Stat, StatRow } from '../../ui/stat.tsx'
+import { useNow } from '../../ui/time.tsx'
 import { Arriving } from './arriving.tsx'
 import { EventsChart } from './events-chart.tsx'
 import { DailyChart } from './daily-chart.tsx'
+import { fillDays } from './fill-days.ts'
 import classes from './home.module.css'
 
 /** Key figures, what arrives now, and the last days. */
 export function Overview({ home }: { home: Home | undefined }) {
   const { t } = useTranslation('home')
   const toPath = useWorkspacePath()
+  const { timezone } = useWorkspace()
+  const now = useNow()
+  const days = useMemo(() => fillDays(home?.perDay ?? [], timezone, now), [home?.perDay, timezone, now])
   const isLoading = home === undefined
   return (
     <>
@@ -56,10 +62,10 @@ export function Overview({ home }: { home: Home | undefined }) {
               <EventsChart perHour={home.perHour} />
             </Section>
             <Section title={t('chart.revenue')} description={t('chart.revenueHint', { currency: home.revenue.currency })}>
-              <DailyChart kind="revenue" days={home.perDay} currency={home.revenue.currency} />
+              <DailyChart kind="revenue" days={days} currency={home.revenue.currency} />
             </Section>
             <Section title={t('chart.people')} description={t('chart.peopleHint')}>
-              <DailyChart kind="people" days={home.perDay} currency={home.revenue.currency} />
+              <DailyChart kind="people" days={days} currency={home.revenue.currency} />
             </Section>
           </div>
           <div className={classes.column}>

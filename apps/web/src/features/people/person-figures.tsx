@@ -7,32 +7,32 @@ import { Time } from '../../ui/time.tsx'
 import classes from './person.module.css'
 
 /** Key figures in a quiet row; each says on hover how it is counted. */
-export function PersonFigures({ figures }: { figures: Person['keyFigures'] }) {
+export function PersonFigures({ figures, tab }: { figures: Person['keyFigures']; tab: 'timeline' | 'about' }) {
   const money = (value: number) => formatMoney(value, figures.currency)
   return (
-    <dl className={classes.figures}>
+    <dl className={classes.figures} data-tab={tab}>
       <Figure name="lifetimeValue">{money(figures.lifetimeValue)}</Figure>
-      <Figure name="revenue">{money(figures.revenue)}</Figure>
+      <Figure name="revenue" isMinor>{money(figures.revenue)}</Figure>
       <Figure name="orders">{formatNumber(figures.orders)}</Figure>
-      <Figure name="averageOrder">{figures.averageOrder === null ? '–' : money(figures.averageOrder)}</Figure>
-      <Figure name="returns">{formatNumber(figures.returns)}</Figure>
-      <Figure name="refunded">{money(figures.refunded)}</Figure>
+      <Figure name="averageOrder" isMinor>{figures.averageOrder === null ? '–' : money(figures.averageOrder)}</Figure>
+      <Figure name="returns" isMinor>{formatNumber(figures.returns)}</Figure>
+      <Figure name="refunded" isMinor>{money(figures.refunded)}</Figure>
       <Figure name="lastOrder"><Time value={figures.lastOrderAt} /></Figure>
       <Figure name="sessions">{formatNumber(figures.sessions)}</Figure>
-      <Figure name="pageViews">{formatNumber(figures.pageViews)}</Figure>
-      <Figure name="events">{formatNumber(figures.events)}</Figure>
+      <Figure name="pageViews" isMinor>{formatNumber(figures.pageViews)}</Figure>
+      <Figure name="events" isMinor>{formatNumber(figures.events)}</Figure>
       <Figure name="firstSeen"><Time value={figures.firstSeenAt} /></Figure>
       <Figure name="lastSeen"><Time value={figures.lastSeenAt} /></Figure>
     </dl>
   )
 }
 
-function Figure({ name, children }: { name: string; children: ReactNode }) {
+function Figure({ name, isMinor = false, children }: { name: string; isMinor?: boolean; children: ReactNode }) {
   const { t } = useTranslation('people')
   const label = t(`figure.${name}`)
   const definition = t(`figureMeaning.${name}`)
   return (
-    <div className={classes.figure}>
+    <div className={classes.figure} data-minor={isMinor || undefined}>
       <dt>
         <Tooltip label={definition}>
           {/* Focusable, so that the definition can be reached without a mouse. */}

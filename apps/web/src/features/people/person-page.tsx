@@ -74,7 +74,7 @@ export function PersonPage() {
       panel={view.event && <EventPanel personId={person.id} seqs={view.event} onClose={() => setView({ event: '' })} />}
     >
       <div className={classes.content} data-has-panel={view.event !== '' || undefined}>
-        <PersonFigures figures={person.keyFigures} />
+        <PersonFigures figures={person.keyFigures} tab={tab} />
         <SegmentedControl
           className={classes.tabs ?? ''}
           fullWidth

@@ -44,10 +44,10 @@ export function EventPanel({ event, onClose }: { event: LiveEvent; onClose: () =
           [t('panel.seq'), <span key="seq" className="numbers">{event.seq}</span>],
         ]}
       />
-      <section aria-label={t('panel.payload')}>
+      <div>
         <h3 className={classes.subtitle}>{t('panel.payload')}</h3>
         <JsonView value={event.payload} label={t('panel.payload')} />
-      </section>
+      </div>
     </SidePanel>
   )
 }

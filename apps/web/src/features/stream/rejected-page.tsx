@@ -13,6 +13,7 @@ import { Page } from '../../ui/page.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { useUrlState } from '../../ui/use-url-state.ts'
 import { EventClock } from './event-clock.tsx'
+import { nameEvent } from './name-event.ts'
 import { labelCode, RejectedReasons } from './rejected-reasons.tsx'
 import { RejectedPanel } from './rejected-panel.tsx'
 import { rejectedQuery } from './stream-requests.ts'
@@ -40,10 +41,11 @@ export function RejectedPage() {
   const replayable = rows?.filter((row) => chosen.has(String(row.seq))).map((row) => row.seq) ?? []
   const columns = useMemo(
     (): Column<RejectedEvent>[] => [
-      { key: 'code', header: t('rejected.why'), width: 150, grow: 1, render: (event) => labelCode(t, event.code) },
+      { key: 'name', header: t('column.name'), width: 150, grow: 1, render: (event) => nameEvent(event) },
+      { key: 'code', header: t('rejected.why'), width: 140, card: 'end', render: (event) => labelCode(t, event.code) },
       { key: 'reason', header: t('rejected.detail'), width: 220, grow: 3, card: 'detail', render: (event) => <span title={event.reason}>{event.reason}</span> },
       { key: 'source', header: t('column.source'), width: 130, grow: 1, card: 'hidden', render: (event) => event.source?.name ?? '–' },
-      { key: 'state', header: t('column.status'), width: 84, card: 'end', render: (event) => (event.replayedAt ? <Tag>{t('rejected.replayed')}</Tag> : <span className={classes.quiet}>{t('rejected.waiting')}</span>) },
+      { key: 'state', header: t('column.status'), width: 84, card: 'hidden', render: (event) => (event.replayedAt ? <Tag>{t('rejected.replayed')}</Tag> : <span className={classes.quiet}>{t('rejected.waiting')}</span>) },
       { key: 'time', header: t('column.received'), width: 96, align: 'right', card: 'detail', render: (event) => <EventClock value={event.receivedAt} timezone={timezone} /> },
     ],
     [t, timezone],

@@ -5,7 +5,9 @@ import type { RejectedEvent } from '@contract/stream/stream.contract.ts'
 import { Facts } from '../../ui/facts.tsx'
 import { JsonView } from '../../ui/json-view.tsx'
 import { SidePanel } from '../../ui/side-panel.tsx'
+import { Tag } from '../../ui/tag.tsx'
 import { Time } from '../../ui/time.tsx'
+import { nameEvent } from './name-event.ts'
 import { labelCode } from './rejected-reasons.tsx'
 import classes from './stream.module.css'
 
@@ -21,8 +23,9 @@ export function RejectedPanel({ event, onReplay, isReplaying, onClose }: Rejecte
   const { t } = useTranslation('stream')
   const advice = t(`advice.${event.code}`, '')
   return (
-    <SidePanel title={labelCode(t, event.code)} onClose={onClose}>
+    <SidePanel title={nameEvent(event)} onClose={onClose}>
       <section aria-label={t('rejected.why')}>
+        <div className={classes.outcome}><Tag tone="bad">{labelCode(t, event.code)}</Tag></div>
         <p className={classes.reason}>{event.reason}</p>
         {advice && <p className={classes.note}>{advice}</p>}
         {onReplay && !event.replayedAt && (
@@ -37,10 +40,10 @@ export function RejectedPanel({ event, onReplay, isReplaying, onClose }: Rejecte
           [t('panel.seq'), <span key="seq" className="numbers">{event.seq}</span>],
         ]}
       />
-      <section aria-label={t('panel.payload')}>
+      <div>
         <h3 className={classes.subtitle}>{t('panel.payload')}</h3>
         <JsonView value={event.payload} label={t('panel.payload')} />
-      </section>
+      </div>
     </SidePanel>
   )
 }

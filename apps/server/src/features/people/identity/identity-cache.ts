@@ -28,39 +28,38 @@ export interface SuggestionRecord {
 }
 
 const maxProfiles = 40_000
-const maxIdentities = 150_000
+/** Of each kind. */
+const maxIdentities = 100_000
 
-function keyOf(kind: IdentityKind, value: string): string {
-  return `${kind}\n${value}`
+interface Owner {
+  /** null: known not to exist. */
+  profileId: string | null
+  isVerified: boolean
 }
 
 export class IdentityCache {
-  private readonly owners = new Map<string, string>()
-  private readonly verified = new Set<string>()
+  private readonly owners: Record<IdentityKind, Map<string, Owner>> = {
+    user_id: new Map(), email: new Map(), phone: new Map(), external_id: new Map(), anonymous_id: new Map(),
+  }
   private readonly profiles = new Map<string, ProfileState>()
 
   /** The profile an identifier came with; null is "known not to exist", undefined "not looked up". */
   owner(kind: IdentityKind, value: string): string | null | undefined {
-    const found = this.owners.get(keyOf(kind, value))
-    return found === '' ? null : found
+    return this.owners[kind].get(value)?.profileId
   }
 
   /** Remembers what the database says, unless this process already knows better. */
   learnOwner(kind: IdentityKind, value: string, profileId: string | null, isVerified: boolean): void {
-    const key = keyOf(kind, value)
-    if (this.owners.has(key)) return
-    this.owners.set(key, profileId ?? '')
-    if (isVerified) this.verified.add(key)
+    const known = this.owners[kind]
+    if (!known.has(value)) known.set(value, { profileId, isVerified })
   }
 
-  setOwner(identity: Identifier, profileId: string, isVerified: boolean): void {
-    const key = keyOf(identity.kind, identity.value)
-    this.owners.set(key, profileId)
-    if (isVerified) this.verified.add(key)
+  setOwner({ kind, value }: Identifier, profileId: string, isVerified: boolean): void {
+    this.owners[kind].set(value, { profileId, isVerified: isVerified || this.isVerified({ kind, value }) })
   }
 
-  isVerified(identity: Identifier): boolean {
-    return this.verified.has(keyOf(identity.kind, identity.value))
+  isVerified({ kind, value }: Identifier): boolean {
+    return this.owners[kind].get(value)?.isVerified ?? false
   }
 
   hasProfile(id: string): boolean {
@@ -93,14 +92,12 @@ export class IdentityCache {
       if (this.profiles.size <= maxProfiles) break
       if (profile.touchedIn <= committedBatch) this.profiles.delete(id)
     }
-    if (this.owners.size <= maxIdentities) return
     // A forgotten identifier is looked up again; one whose profile is not committed yet must not be.
-    for (const [key, profileId] of this.owners) {
-      if (this.owners.size <= maxIdentities) break
-      const profile = profileId === '' ? undefined : this.profiles.get(profileId)
-      if (!profile || profile.touchedIn <= committedBatch) {
-        this.owners.delete(key)
-        this.verified.delete(key)
+    for (const known of Object.values(this.owners)) {
+      for (const [value, { profileId }] of known) {
+        if (known.size <= maxIdentities) break
+        const profile = profileId === null ? undefined : this.profiles.get(profileId)
+        if (!profile || profile.touchedIn <= committedBatch) known.delete(value)
       }
     }
   }

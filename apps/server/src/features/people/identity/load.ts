@@ -34,7 +34,7 @@ export interface ProfileRow {
 export function toProfileState(row: ProfileRow): ProfileState {
   const { locatedAt, ...stats } = row.stats
   return {
-    id: row.id, isNew: false, mergedInto: row.merged_into, touchedIn: 0,
+    id: row.id, isPersonChanged: false, mergedInto: row.merged_into, touchedIn: 0,
     traits: row.traits, stamps: row.trait_stamps, consent: row.consent,
     userId: row.user_id ?? '', country: row.country ?? '', city: row.city ?? '', locatedAt: locatedAt ?? 0,
     firstSeenAt: row.first_seen_at.getTime(), lastSeenAt: row.last_seen_at.getTime(),

@@ -9,7 +9,7 @@ import { readWorkspace } from '../../access/index.ts'
 import { fenceProcessing } from '../../stream/index.ts'
 import { combineProfiles } from '../profile/combine.ts'
 import type { ProfileState } from '../profile/profile-state.ts'
-import { writeProfiles } from '../profile/write.ts'
+import { snapshotProfiles, writeProfiles } from '../profile/write.ts'
 import { readMemberIds } from '../people.store.ts'
 import { toProfileState, type ProfileRow } from './load.ts'
 import { rebuildProfile } from './rebuild.ts'
@@ -50,7 +50,8 @@ export async function mergePeople(platform: Platform, workspaceId: number, reque
     if (into.id === from.id) throw new RapportError('conflict', 'These are one person already.')
     combineProfiles(into, from)
     from.mergedInto = into.id
-    await writeProfiles(client, workspaceId, [into, from])
+    from.isPersonChanged = true
+    await writeProfiles(client, workspaceId, snapshotProfiles([into, from]))
     await client.query(
       'insert into profile_merges (workspace_id, id, from_profile_id, into_profile_id, reason, actor, at) values ($1, $2, $3, $4, $5, $6, $7)',
       [workspaceId, mergeId, from.id, into.id, request.reason || 'Merged by hand', request.actor.name, new Date(platform.clock.now())],
@@ -100,7 +101,7 @@ export async function undoMerge(platform: Platform, workspaceId: number, mergeId
     await client.query('update profiles set merged_into = null where workspace_id = $1 and id = $2', [workspaceId, restoredId])
     const { id: profileId } = await readState(client, workspaceId, merge.into_profile_id)
     const rebuild = async (id: string) => rebuildProfile({ client, clickhouse, workspaceId, currency }, id, await readMemberIds(client, workspaceId, id))
-    await writeProfiles(client, workspaceId, [await rebuild(profileId), await rebuild(restoredId)])
+    await writeProfiles(client, workspaceId, snapshotProfiles([await rebuild(profileId), await rebuild(restoredId)]))
     await client.query('update profile_merges set undone_at = $3, undone_by = $4 where workspace_id = $1 and id = $2', [workspaceId, mergeId, new Date(clock.now()), actor.name])
     return { profileId, restoredId }
   })

@@ -80,7 +80,9 @@ export class Resolver {
 
   private attach(identifier: Identifier, profileId: string, event: StreamEvent, changes: EventChanges): void {
     this.cache.setOwner(identifier, profileId, event.isVerified)
-    this.cache.root(profileId).stats.identifiers[identifier.kind] += 1
+    const profile = this.cache.root(profileId)
+    profile.stats.identifiers[identifier.kind] += 1
+    profile.isPersonChanged = true
     this.writes.identities.push({ ...identifier, profileId, isVerified: event.isVerified, sourceId: event.sourceId, at: event.time })
     ;(changes.identities ??= []).push(identifier)
   }
@@ -103,6 +105,7 @@ export class Resolver {
   private merge(from: ProfileState, into: ProfileState, reason: string, event: StreamEvent, changes: EventChanges): void {
     combineProfiles(into, from)
     from.mergedInto = into.id
+    from.isPersonChanged = true
     this.writes.merges.push({ id: uuidv7(), from: from.id, into: into.id, reason, actor: 'Rapport', at: event.receivedAt })
     ;(changes.merged ??= []).push({ from: from.id, into: into.id })
   }

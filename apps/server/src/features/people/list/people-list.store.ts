@@ -74,7 +74,12 @@ function conditions(workspaceId: number, filter: PeopleFilter, now: number): Raw
   if (filter.country) parts.push(sql`profiles.country = ${filter.country.toUpperCase()}`)
   if (filter.ordered) parts.push(filter.ordered === 'yes' ? sql`profiles.orders > 0` : sql`profiles.orders = 0`)
   if (filter.seenWithinDays) parts.push(sql`profiles.last_seen_at >= ${new Date(now - filter.seenWithinDays * 86_400_000)}`)
-  if (filter.account) parts.push(sql`profiles.stats -> 'companies' ? ${filter.account}`)
+  if (filter.account) {
+    parts.push(sql`profiles.id in (
+      select coalesce(member.merged_into, member.id) from company_members
+      join profiles as member on member.workspace_id = company_members.workspace_id and member.id = company_members.profile_id
+      where company_members.workspace_id = ${workspaceId} and company_id = ${filter.account})`)
+  }
   if (filter.trait?.includes('=')) {
     const at = filter.trait.indexOf('=')
     parts.push(sql`profiles.traits ->> ${filter.trait.slice(0, at)} = ${filter.trait.slice(at + 1)}`)

@@ -64,6 +64,7 @@ function combineDevices(into: ProfileStats, from: ProfileStats): ProfileStats['d
 
 /** Changes `into`; `from` stays as it is, so that the merge can be undone. */
 export function combineProfiles(into: ProfileState, from: ProfileState): void {
+  into.isPersonChanged = true
   combineTraits(into, from)
   combineConsent(into.consent, from.consent)
   combineStats(into.stats, from.stats)

@@ -20,6 +20,7 @@ export function setTrait(profile: ProfileState, name: string, value: unknown, st
   if (!isLater(stamp, known)) return
   if (known === undefined && Object.keys(profile.stamps).length >= maxTraits) return
   const before = Object.hasOwn(profile.traits, name) ? profile.traits[name] : undefined
+  profile.isPersonChanged = true
   profile.stamps[name] = stamp
   if (value === null || value === undefined) delete profile.traits[name]
   else profile.traits[name] = value
@@ -60,9 +61,11 @@ function foldDevice(profile: ProfileState, event: StreamEvent): void {
 }
 
 function foldPlace(profile: ProfileState, event: StreamEvent): void {
-  const address = recordAt(event.traits, 'address')
+  // The traits of a group call are the company's, which may be elsewhere.
+  const said = event.type === 'group' ? {} : event.traits
+  const address = recordAt(said, 'address')
   const country = textAt(address, 'country').toUpperCase()
-  const city = textAt(address, 'city') || textAt(event.traits, 'city')
+  const city = textAt(address, 'city') || textAt(said, 'city')
   // What a person says of where they live outranks where a connection comes from.
   if (city) profile.city = cutText(city, 100)
   if (/^[A-Z]{2}$/.test(country)) profile.country = country
@@ -89,6 +92,7 @@ function foldConsent(profile: ProfileState, event: StreamEvent, changes: EventCh
   const key = consentKey(purpose, channel)
   const stamp: Stamp = [event.time, event.seq]
   if (!isLater(stamp, profile.consent[key]?.stamp)) return
+  profile.isPersonChanged = true
   profile.consent[key] = { isGranted, stamp, sourceId: event.sourceId }
   ;(changes.consent ??= []).push({ purpose, channel, isGranted })
 }
@@ -126,7 +130,10 @@ export function foldEvent(profile: ProfileState, event: StreamEvent, currency: s
   profile.firstSeenAt = Math.min(profile.firstSeenAt, event.time)
   if (isOwnAct(event)) profile.lastSeenAt = Math.max(profile.lastSeenAt, event.time)
   if (event.facts.isBot) stats.isBot = true
-  if (event.userId && !profile.userId) profile.userId = event.userId
+  if (event.userId && !profile.userId) {
+    profile.userId = event.userId
+    profile.isPersonChanged = true
+  }
   foldSession(profile, event)
   foldDevice(profile, event)
   if (event.type === 'identify') foldTraits(profile, event, changes)

@@ -51,7 +51,8 @@ export interface ProfileStats {
 
 export interface ProfileState {
   id: string
-  isNew: boolean
+  /** Traits, consent, identifiers or a merge changed since it was last written; otherwise only figures did. */
+  isPersonChanged: boolean
   mergedInto: string | null
   /** Number of the batch that touched it last: what is not yet committed must not leave the cache. */
   touchedIn: number
@@ -79,7 +80,7 @@ export function createStats(): ProfileStats {
 
 export function createProfileState(id: string, time: number): ProfileState {
   return {
-    id, isNew: true, mergedInto: null, touchedIn: 0,
+    id, isPersonChanged: true, mergedInto: null, touchedIn: 0,
     traits: {}, stamps: {}, consent: {}, userId: '', country: '', city: '', locatedAt: 0,
     firstSeenAt: time, lastSeenAt: time, stats: createStats(),
   }

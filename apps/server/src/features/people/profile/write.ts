@@ -7,19 +7,31 @@ import type { IdentityWrites } from '../identity/resolve.ts'
 import { nameOf } from './fold.ts'
 import type { ProfileState } from './profile-state.ts'
 
-const hourMs = 3_600_000
+type Queryable = Pick<PoolClient, 'query'>
+
+/** Separates JSON texts in one parameter: JSON never contains it unescaped, so that nothing has to be quoted. */
+const separator = '\u001e'
 
 const upsertSql = `
   insert into profiles (workspace_id, id, merged_into, is_identified, name, email, phone, user_id, country, city, search_text,
-    first_seen_at, last_seen_at, last_seen_hour, sessions, orders, revenue, traits, trait_stamps, stats, consent)
+    first_seen_at, last_seen_at, last_seen_hour, sessions, orders, revenue, traits, trait_stamps, consent, stats)
   select $1, * from unnest($2::uuid[], $3::uuid[], $4::bool[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
-    $12::timestamptz[], $13::timestamptz[], $14::timestamptz[], $15::int[], $16::int[], $17::numeric[], $18::jsonb[], $19::jsonb[], $20::jsonb[], $21::jsonb[])
+    $12::timestamptz[], $13::timestamptz[], $14::timestamptz[], $15::int[], $16::int[], $17::numeric[],
+    string_to_array($18, E'\\x1e')::jsonb[], string_to_array($19, E'\\x1e')::json[], string_to_array($20, E'\\x1e')::jsonb[], string_to_array($21, E'\\x1e')::json[])
   on conflict (workspace_id, id) do update set
     merged_into = excluded.merged_into, is_identified = excluded.is_identified, name = excluded.name, email = excluded.email, phone = excluded.phone,
     user_id = excluded.user_id, country = excluded.country, city = excluded.city, search_text = excluded.search_text,
     first_seen_at = excluded.first_seen_at, last_seen_at = excluded.last_seen_at, last_seen_hour = excluded.last_seen_hour,
     sessions = excluded.sessions, orders = excluded.orders, revenue = excluded.revenue, traits = excluded.traits,
     trait_stamps = excluded.trait_stamps, stats = excluded.stats, consent = excluded.consent`
+
+/** What most events change: figures. Who the person is stays as it is and is not sent again. */
+const updateSql = `
+  update profiles set first_seen_at = given.first_seen_at, last_seen_at = given.last_seen_at, last_seen_hour = given.last_seen_hour,
+    country = given.country, city = given.city, sessions = given.sessions, orders = given.orders, revenue = given.revenue, stats = given.stats
+  from unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[], $6::text[], $7::text[], $8::int[], $9::int[], $10::numeric[],
+    string_to_array($11, E'\\x1e')::json[]) as given (id, first_seen_at, last_seen_at, last_seen_hour, country, city, sessions, orders, revenue, stats)
+  where profiles.workspace_id = $1 and profiles.id = given.id`
 
 const identitiesSql = `
   insert into identities (workspace_id, kind, value, profile_id, is_verified, source_id, first_seen_at)
@@ -37,36 +49,81 @@ const suggestionsSql = `
   select $1, * from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::timestamptz[])
   on conflict (workspace_id, left_profile_id, right_profile_id) do nothing`
 
+function canBeNamed({ stats: { identifiers } }: ProfileState): boolean {
+  return identifiers.user_id + identifiers.email + identifiers.phone + identifiers.external_id > 0
+}
+
 /** What a search looks through: only people who can be named are in it, visitors would drown them. */
 function searchTextOf(profile: ProfileState, name: string, email: string, phone: string): string {
-  const { identifiers } = profile.stats
-  if (identifiers.user_id + identifiers.email + identifiers.phone + identifiers.external_id === 0) return ''
+  if (!canBeNamed(profile)) return ''
   return [name, email, phone, profile.userId, textAt(profile.traits, 'company')].filter(Boolean).join(' ').toLowerCase().slice(0, 600)
 }
 
-/** Upserts profiles as they stand in memory. A profile must not be in `profiles` twice. */
-export async function writeProfiles(client: Pick<PoolClient, 'query'>, workspaceId: number, profiles: readonly ProfileState[]): Promise<void> {
-  if (profiles.length === 0) return
-  const columns: unknown[][] = Array.from({ length: 20 }, () => [])
-  for (const profile of profiles) {
-    const { stats } = profile
-    const name = nameOf(profile)
-    const email = normaliseEmail(profile.traits['email']) ?? ''
-    const phone = normalisePhone(profile.traits['phone']) ?? ''
-    const { identifiers } = stats
-    const values = [
-      profile.id, profile.mergedInto, identifiers.user_id + identifiers.email + identifiers.phone + identifiers.external_id > 0, name, email || null,
-      phone || null, profile.userId || null, profile.country || null, profile.city || null, searchTextOf(profile, name, email, phone),
-      new Date(profile.firstSeenAt).toISOString(), new Date(profile.lastSeenAt).toISOString(),
-      new Date(Math.floor(profile.lastSeenAt / hourMs) * hourMs).toISOString(), stats.sessions, stats.orders, stats.revenue,
-      JSON.stringify(profile.traits), JSON.stringify(profile.stamps), JSON.stringify({ ...stats, locatedAt: profile.locatedAt }), JSON.stringify(profile.consent),
-    ]
-    for (let index = 0; index < values.length; index += 1) columns[index]!.push(values[index])
-  }
-  await client.query({ name: 'upsert-profiles', text: upsertSql, values: [workspaceId, ...columns] })
+interface Seen {
+  first: string
+  last: string
+  hour: string
 }
 
-export async function writeIdentities(client: Pick<PoolClient, 'query'>, workspaceId: number, writes: IdentityWrites): Promise<void> {
+function seenOf(profile: ProfileState): Seen {
+  const last = new Date(profile.lastSeenAt).toISOString()
+  return { first: new Date(profile.firstSeenAt).toISOString(), last, hour: `${last.slice(0, 13)}:00:00.000Z` }
+}
+
+function toJson(values: readonly unknown[]): string {
+  return values.map((value) => JSON.stringify(value)).join(separator)
+}
+
+const statsOf = (profile: ProfileState) => ({ ...profile.stats, locatedAt: profile.locatedAt })
+
+function toUpsertValues(profiles: readonly ProfileState[]): unknown[] {
+  const column = <T>(pick: (profile: ProfileState) => T) => profiles.map(pick)
+  const names = column(nameOf)
+  const emails = column((profile) => normaliseEmail(profile.traits['email']) ?? null)
+  const phones = column((profile) => normalisePhone(profile.traits['phone']) ?? null)
+  const seen = column(seenOf)
+  return [
+    column((profile) => profile.id), column((profile) => profile.mergedInto), column(canBeNamed), names, emails, phones,
+    column((profile) => profile.userId || null), column((profile) => profile.country || null), column((profile) => profile.city || null),
+    profiles.map((profile, index) => searchTextOf(profile, names[index]!, emails[index] ?? '', phones[index] ?? '')),
+    seen.map((times) => times.first), seen.map((times) => times.last), seen.map((times) => times.hour),
+    column(({ stats }) => stats.sessions), column(({ stats }) => stats.orders), column(({ stats }) => stats.revenue),
+    toJson(column((profile) => profile.traits)), toJson(column((profile) => profile.stamps)), toJson(column((profile) => profile.consent)), toJson(column(statsOf)),
+  ]
+}
+
+function toUpdateValues(profiles: readonly ProfileState[]): unknown[] {
+  const column = <T>(pick: (profile: ProfileState) => T) => profiles.map(pick)
+  const seen = column(seenOf)
+  return [
+    column((profile) => profile.id), seen.map((times) => times.first), seen.map((times) => times.last), seen.map((times) => times.hour),
+    column((profile) => profile.country || null), column((profile) => profile.city || null),
+    column(({ stats }) => stats.sessions), column(({ stats }) => stats.orders), column(({ stats }) => stats.revenue), toJson(column(statsOf)),
+  ]
+}
+
+/** Profiles as they stood at one moment, ready to be written. */
+export interface ProfileWrites {
+  upserts: unknown[] | undefined
+  updates: unknown[] | undefined
+}
+
+/**
+ * Takes the profiles' state now. The next batch folds into the same objects while this one is being written: what is
+ * written must not hold any of it. A profile must not be in `profiles` twice.
+ */
+export function snapshotProfiles(profiles: readonly ProfileState[]): ProfileWrites {
+  const { changed, counted } = Object.groupBy(profiles, (profile) => (profile.isPersonChanged ? 'changed' : 'counted'))
+  for (const profile of changed ?? []) profile.isPersonChanged = false
+  return { upserts: changed && toUpsertValues(changed), updates: counted && toUpdateValues(counted) }
+}
+
+export async function writeProfiles(client: Queryable, workspaceId: number, { upserts, updates }: ProfileWrites): Promise<void> {
+  if (upserts) await client.query({ name: 'upsert-profiles', text: upsertSql, values: [workspaceId, ...upserts] })
+  if (updates) await client.query({ name: 'update-figures', text: updateSql, values: [workspaceId, ...updates] })
+}
+
+export async function writeIdentities(client: Queryable, workspaceId: number, writes: IdentityWrites): Promise<void> {
   const { identities, merges, suggestions } = writes
   if (identities.length > 0) {
     await client.query({

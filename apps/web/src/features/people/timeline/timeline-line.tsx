@@ -40,7 +40,7 @@ export function TimelineLine({ item, personId, isFresh, openSeqs, onOpenEvent }:
           onClick={() => (isVisit ? setIsOpen(!isOpen) : onOpenEvent(seqs))}
         >
           <span className={classes.title}>
-            {item.title}
+            <span>{item.title}</span>
             {item.tone !== 'neutral' && <span className="visually-hidden"> ({t(`tone.${item.tone}`)})</span>}
             {isVisit && <IconChevronRight size={14} className={classes.chevron} data-open={isOpen || undefined} aria-hidden />}
           </span>

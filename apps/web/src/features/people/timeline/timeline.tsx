@@ -47,7 +47,7 @@ export function Timeline({ personId, view, onChange }: TimelineProps) {
       <div className={classes.bar}>
         <TimelineFilters view={view} onChange={onChange} />
         <span className={classes.live}>
-          <Dot tone={liveState === 'open' ? 'good' : 'neutral'} isPulsing={liveState === 'open'} /> {t(liveState === 'open' ? 'timeline.live' : 'timeline.connecting')}
+          <Dot tone={liveState === 'open' ? 'good' : 'neutral'} isPulsing={liveState === 'open'} /> <span className={classes.liveWord}>{t(liveState === 'open' ? 'timeline.live' : 'timeline.connecting')}</span>
         </span>
       </div>
       {unseen > 0 && (

@@ -1,0 +1,175 @@
+// Several workers on one workspace: one is killed, one stands still beyond its lease, people are merged beside them all.
+import type { ChildProcess } from 'node:child_process'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startAttackedRapport, type AttackedRapport } from '../../../test/attacked-rapport.ts'
+import { createLedger, deliver, expectExactlyOnce, makeEvents, postBatch, readFigures, startLoad, sumUp, type Figures } from '../../../test/load.ts'
+import { waitFor } from '../../../test/wait.ts'
+import { findRunningEngines } from '../../platform/embedded/engines.ts'
+
+const people = Array.from({ length: 8 }, (_, index) => `customer-${index}`)
+const ledger = createLedger()
+let rapport: AttackedRapport
+
+beforeAll(async () => {
+  rapport = await startAttackedRapport()
+})
+
+afterAll(async () => {
+  await rapport?.close()
+})
+
+interface Cursor {
+  lease_holder: string | null
+  processed_seq: string
+}
+
+async function readCursor(): Promise<Cursor> {
+  const [row] = await rapport.queryPostgres<Cursor>('select lease_holder, processed_seq from stream_cursors where workspace_id = $1', [rapport.workspaceId])
+  return row!
+}
+
+async function waitUntilProcessedBeyond(seq: number, what: string): Promise<Cursor> {
+  return await waitFor(
+    what,
+    async () => {
+      const cursor = await readCursor()
+      return Number(cursor.processed_seq) > seq && cursor
+    },
+    60,
+  )
+}
+
+/** A further worker that holds the lease: the first one stands still until it has taken it. */
+async function startLeaseHolder(): Promise<ChildProcess> {
+  await waitFor('the lease being given back', async () => (await readCursor()).lease_holder === null, 30)
+  rapport.signal('worker', 'SIGSTOP')
+  const worker = await rapport.startWorker()
+  await deliver(rapport, makeEvents(20, people), ledger)
+  await waitFor('the further worker taking the lease', async () => (await readCursor()).lease_holder !== null)
+  rapport.signal('worker', 'SIGCONT')
+  return worker
+}
+
+/** A connection that keeps one lock until `end`. */
+async function holdLock(statement: string): Promise<{ end(): Promise<void> }> {
+  const client = new pg.Client({ connectionString: findRunningEngines(rapport.dataDirectory)!.databaseUrl })
+  await client.connect()
+  await client.query('begin')
+  await client.query(statement)
+  return {
+    async end() {
+      await client.query('rollback')
+      await client.end()
+    },
+  }
+}
+
+function waitForBlockedQuery(text: string): Promise<unknown> {
+  return waitFor(`a worker waiting in ${text}`, async () => {
+    const rows = await rapport.queryPostgres(
+      "select 1 from pg_stat_activity where application_name = 'rapport-worker' and wait_event_type = 'Lock' and position($1 in query) > 0",
+      [text],
+    )
+    return rows.length > 0
+  })
+}
+
+test('the worker that holds the lease is killed under load: another one goes on, exactly once', async () => {
+  const worker = await startLeaseHolder()
+  const load = startLoad(rapport, { people, ledger })
+  const { lease_holder: killed, processed_seq } = await waitUntilProcessedBeyond(Number((await readCursor()).processed_seq) + 100, 'the holder working')
+  worker.kill('SIGKILL')
+  const after = await waitFor('another worker taking the lease', async () => {
+    const cursor = await readCursor()
+    return cursor.lease_holder !== null && cursor.lease_holder !== killed && cursor
+  }, 60)
+  expect(Number(after.processed_seq)).toBeGreaterThanOrEqual(Number(processed_seq))
+  await load.stop()
+  await expectExactlyOnce(rapport, ledger)
+})
+
+test('a worker that wakes up with a read batch after its lease went to another commits nothing', async () => {
+  const worker = await startLeaseHolder()
+  await rapport.settle()
+  // Repetitions alone: their batch would hit no unique index, only the fencing token keeps it from being counted twice.
+  const repeated = [...ledger.acknowledged.values()].slice(0, 200)
+  const lock = await holdLock('lock table message_ids in access exclusive mode')
+  const before = await readCursor()
+  expect(await postBatch(rapport, repeated)).toBe(200)
+  await waitForBlockedQuery('from message_ids')
+  worker.kill('SIGSTOP')
+  await lock.end()
+  const taken = await waitUntilProcessedBeyond(Number(before.processed_seq), 'another worker processing that batch')
+  expect(taken.lease_holder).not.toBe(before.lease_holder)
+  worker.kill('SIGCONT')
+  // Under further load the woken worker has every occasion to commit.
+  const load = startLoad(rapport, { people, ledger })
+  await waitUntilProcessedBeyond(Number(taken.processed_seq) + 200, 'work going on')
+  await load.stop()
+  await expectExactlyOnce(rapport, ledger)
+  worker.kill('SIGTERM')
+})
+
+test('a worker that stands still in the middle of its transaction does not hold the workspace', async () => {
+  const worker = await startLeaseHolder()
+  await rapport.settle()
+  const lock = await holdLock('lock table message_ids in share row exclusive mode')
+  const before = await readCursor()
+  await deliver(rapport, makeEvents(60, people), ledger)
+  // Its transaction has moved the cursor by now and holds that row.
+  await waitForBlockedQuery('insert into message_ids')
+  worker.kill('SIGSTOP')
+  await lock.end()
+  const taken = await waitUntilProcessedBeyond(Number(before.processed_seq), 'another worker going on')
+  expect(taken.lease_holder).not.toBe(before.lease_holder)
+  worker.kill('SIGCONT')
+  await deliver(rapport, makeEvents(60, people), ledger)
+  await expectExactlyOnce(rapport, ledger)
+  worker.kill('SIGTERM')
+})
+
+/** The person's figures out of their events in ClickHouse, whatever the profile says. */
+async function rebuildFigures(userIds: readonly string[]): Promise<Omit<Figures, 'step'>> {
+  const [row] = await rapport.queryClickhouse<Omit<Figures, 'step'>>(
+    `SELECT count() AS events, countIf(type = 'page') AS pageViews, countIf(name = 'Order Completed') AS orders,
+       toFloat64(sumIf(number_properties['total'], name = 'Order Completed')) AS revenue
+     FROM events WHERE workspace_id = ${rapport.workspaceId} AND user_id IN (${userIds.map((id) => `'${id}'`).join(', ')})`,
+  )
+  return row!
+}
+
+test('people are merged and parted by hand while two workers are under load: their figures stay right', async () => {
+  await rapport.startWorker()
+  const load = startLoad(rapport, { people, ledger })
+  const [left, right] = people as [string, string]
+  for (let cycle = 0; cycle < 3; cycle += 1) {
+    const into = await readFigures(rapport, left)
+    const from = await readFigures(rapport, right)
+    const merged = await rapport.request<{ merges: { id: string; undoneAt: string | null }[] }>('POST', `/v1/people/${into.id}/merge`, { body: { otherId: from.id, reason: 'The same household' } })
+    expect(merged.status).toBe(200)
+    await waitUntilProcessedBeyond(Number((await readCursor()).processed_seq) + 100, 'work going on after the merge')
+    if (cycle === 0) {
+      await load.stop()
+      await rapport.settle()
+      const both = sumUp([...ledger.acknowledged.values()].map((event) => ([left, right].includes(event.userId) ? { ...event, userId: left } : event))).get(left)!
+      for (const userId of [left, right]) {
+        const { id, ...figures } = await readFigures(rapport, userId)
+        expect({ id, ...figures }).toEqual({ id: into.id, ...both })
+      }
+      const { step: _step, ...figures } = both
+      expect(await rebuildFigures([left, right])).toEqual(figures)
+    }
+    const running = cycle === 0 ? startLoad(rapport, { people, ledger }) : load
+    const mergeId = merged.body.merges.find(({ undoneAt }) => undoneAt === null)!.id
+    const undone = await rapport.request('POST', `/v1/merges/${mergeId}/undo`, { seconds: 60 })
+    expect(undone).toMatchObject({ status: 200, body: { profileId: into.id, restoredId: from.id } })
+    await waitUntilProcessedBeyond(Number((await readCursor()).processed_seq) + 100, 'work going on after the undoing')
+    if (cycle === 0) await running.stop()
+  }
+  await expectExactlyOnce(rapport, ledger)
+  for (const userId of [left, right]) {
+    const { id: _id, step: _step, ...figures } = await readFigures(rapport, userId)
+    expect(await rebuildFigures([userId])).toEqual(figures)
+  }
+})
