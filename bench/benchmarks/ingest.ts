@@ -24,15 +24,16 @@ async function measureHttp({ port }: Installation, requests: Buffer[], connectio
 /** The same rows as the log holds, in a table of the same shape, 5,000 a statement, one statement after the other. */
 async function measureBareInsert({ postgres }: Installation): Promise<number> {
   const { rows } = await postgres.pool.query<{ body: string }>('select body from event_log order by seq limit 5000')
-  const bodies = rows.map((row) => row.body)
+  const text = rows.map((row) => row.body).join('\u001e')
   await postgres.pool.query(`create table bare_log (workspace_id integer not null, seq bigint generated always as identity, received_at timestamptz not null,
     body text not null, primary key (workspace_id, seq)) with (toast_tuple_target = 8160)`)
   const until = performance.now() + seconds * 1000
   const startedAt = performance.now()
   let inserted = 0
   while (performance.now() < until) {
-    await postgres.pool.query({ name: 'bare', text: 'insert into bare_log (workspace_id, received_at, body) select 1, now(), body from unnest($1::text[]) as body', values: [bodies] })
-    inserted += bodies.length
+    // One text parameter, split by a character that JSON never contains: the fastest way in that was found.
+    await postgres.pool.query({ name: 'bare', text: "insert into bare_log (workspace_id, received_at, body) select 1, now(), body from string_to_table($1, E'\\x1e') as body", values: [text] })
+    inserted += rows.length
   }
   return inserted / ((performance.now() - startedAt) / 1000)
 }

@@ -13,8 +13,8 @@ CREATE TABLE IF NOT EXISTS events (
   anonymous_id String,
   session_id String,
   group_id String,
-  text_properties Map(LowCardinality(String), String),
-  number_properties Map(LowCardinality(String), Decimal(38, 6)),
+  text_properties Map(String, String),
+  number_properties Map(String, Decimal(38, 6)),
   payload String CODEC(ZSTD(1))
 ) ENGINE = MergeTree
 PARTITION BY toYYYYMM(received_at)

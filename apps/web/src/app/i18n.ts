@@ -13,6 +13,8 @@ export function startI18n(features: WebFeature[]): void {
     fallbackLng: 'en',
     resources: { en: { app, ui, ...namespaces } },
     defaultNS: 'app',
+    // Keys may contain colons, as the names of scopes do; namespaces are always given apart.
+    nsSeparator: false,
     interpolation: { escapeValue: false },
     initAsync: false,
   })

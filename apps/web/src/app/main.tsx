@@ -23,7 +23,6 @@ const colorSchemes = localStorageColorSchemeManager({ key: 'rapport-color-scheme
 onSignedOut(() => {
   const { pathname, href } = router.state.location
   if (!pathname.startsWith('/w/')) return
-  queryClient.removeQueries({ queryKey: ['me'] })
   void router.navigate({ to: '/sign-in', search: { next: href } as never })
 })
 

@@ -1,6 +1,5 @@
 import { Menu, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
 import { IconBook2, IconCheck, IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSelector, IconSun, IconUser } from '@tabler/icons-react'
-import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Avatar } from '../ui/avatar.tsx'
@@ -21,11 +20,9 @@ export function UserMenu() {
   const { user } = useMe()
   const navigate = useNavigate()
   const toPath = useWorkspacePath()
-  const queryClient = useQueryClient()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const signOut = async () => {
     await api.post('/v1/sign-out')
-    queryClient.clear()
     await navigate({ to: '/sign-in' })
   }
   return (

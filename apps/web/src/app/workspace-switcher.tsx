@@ -58,9 +58,8 @@ export function WorkspaceSwitcher() {
 
 function WorkspaceMark({ name }: { name: string }) {
   return (
-    <span className={classes.mark} aria-hidden>
-      {name.trim().charAt(0).toUpperCase()}
-    </span>
+    // The letter is drawn by the style sheet, so that it is no part of the button's words.
+    <span className={classes.mark} data-letter={name.trim().charAt(0).toUpperCase()} aria-hidden />
   )
 }
 

@@ -189,6 +189,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   )
 }
 
+/** Whether the row was there to take the focus. */
+function focusRow(scroller: HTMLElement | null, index: number): boolean {
+  const opener = scroller?.querySelector<HTMLElement>(`[data-row-index="${index}"] [data-row-opener]`)
+  opener?.focus({ preventScroll: true })
+  return opener != null
+}
+
 /** j and k walk through the rows; the row's own link or button takes the focus, so Enter opens it. */
 function useRowKeys(count: number, scroller: React.RefObject<HTMLDivElement | null>, scrollTo: (index: number) => void) {
   const cursor = useRef(-1)
@@ -204,16 +211,15 @@ function useRowKeys(count: number, scroller: React.RefObject<HTMLDivElement | nu
       if (focused && scroller.current?.contains(focused)) cursor.current = Number(focused.getAttribute('data-row-index'))
       cursor.current = Math.max(0, Math.min(count - 1, cursor.current + (event.key === 'j' ? 1 : -1)))
       scroll.current(cursor.current)
-      setWanted({ index: cursor.current })
+      // A row that is not drawn yet takes the focus after the next rendering.
+      if (!focusRow(scroller.current, cursor.current)) setWanted({ index: cursor.current })
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
   }, [count, scroller])
   useEffect(() => {
     if (!wanted) return
-    const frame = requestAnimationFrame(() => {
-      scroller.current?.querySelector<HTMLElement>(`[data-row-index="${wanted.index}"] [data-row-opener]`)?.focus({ preventScroll: true })
-    })
+    const frame = requestAnimationFrame(() => void focusRow(scroller.current, wanted.index))
     return () => cancelAnimationFrame(frame)
   }, [wanted, scroller])
   return (index: number) => {

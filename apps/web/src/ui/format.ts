@@ -2,8 +2,25 @@
 
 const language = 'en'
 
+// Making a formatter costs far more than using it, and a page uses a few of them thousands of times.
+const dateFormats = new Map<string, Intl.DateTimeFormat>()
+const numberFormats = new Map<string, Intl.NumberFormat>()
+
+function keep<Formatter>(known: Map<string, Formatter>, key: string, make: () => Formatter): Formatter {
+  const found = known.get(key)
+  if (found) return found
+  const made = make()
+  known.set(key, made)
+  return made
+}
+
+/** A formatter for these options, made once. */
+export function findDateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  return keep(dateFormats, locale + JSON.stringify(options), () => new Intl.DateTimeFormat(locale, options))
+}
+
 export function formatNumber(value: number, options: Intl.NumberFormatOptions = {}): string {
-  return new Intl.NumberFormat(language, options).format(value)
+  return keep(numberFormats, JSON.stringify(options), () => new Intl.NumberFormat(language, options)).format(value)
 }
 
 /** 12,345 → 12.3K from a hundred thousand on, where space is short. */
@@ -33,20 +50,20 @@ export function formatChange(share: number): string {
 }
 
 export function formatDateTime(instant: string, timezone?: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium', timeZone: timezone }).format(new Date(instant))
+  return findDateFormat(language, { dateStyle: 'medium', timeStyle: 'medium', timeZone: timezone }).format(new Date(instant))
 }
 
 export function formatDate(instant: string, timezone?: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: timezone }).format(new Date(instant))
+  return findDateFormat(language, { dateStyle: 'medium', timeZone: timezone }).format(new Date(instant))
 }
 
 /** 2026-03-01 → 1 Mar, for axes. */
 export function formatDay(day: string): string {
-  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
+  return findDateFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
 }
 
 export function formatClock(instant: string, timezone?: string): string {
-  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: timezone }).format(new Date(instant))
+  return findDateFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: timezone }).format(new Date(instant))
 }
 
 const steps: Array<[unit: Intl.RelativeTimeFormatUnit, seconds: number]> = [

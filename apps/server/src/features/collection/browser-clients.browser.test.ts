@@ -66,7 +66,7 @@ async function waitForEvents(userId: string, count: number) {
   await waitFor(`${count} events of ${userId}`, async () => {
     await probe.settle()
     return (await probe.findPerson(userId, 'user_id'))?.keyFigures.events === count
-  }, 5).catch(async (e) => { console.log('DEBUG', JSON.stringify([complaints, strangers, await probe.findPerson(userId,'user_id').then(p=>p?.keyFigures), (await probe.recent()).map(r=>[r.status,r.reason,r.name,(r.payload as any).userId,(r.payload as any).anonymousId, r.changes])])); throw e })
+  })
   return (await probe.eventsOf(userId, 'user_id')).map((event) => ({ ...event, label: event.name || event.type }))
 }
 

@@ -56,6 +56,8 @@ export function routeCollection(app: App, platform: Platform): void {
   app.setValidatorCompiler(() => (value) => ({ value }))
   app.addHook('onRequest', async (request, reply) => {
     allowCrossOrigin(request, reply)
+    // The body is read the same whatever its type says; Fastify would refuse a type that is none.
+    request.headers['content-type'] = 'application/json'
     if (request.method === 'POST' && platform.eventLog.isOverloaded()) throw new RapportError('overloaded', undefined, { retryAfterSeconds: 1 })
   })
 
@@ -66,6 +68,8 @@ export function routeCollection(app: App, platform: Platform): void {
   async function answer(request: FastifyRequest, reply: FastifyReply, read: (body: unknown) => Pick<CollectRequest, 'events' | 'type' | 'isImport' | 'sentAt'>) {
     // The data of a CloudEvent in binary mode is optional, its attributes are headers.
     const body = isBinaryCloudEvent(request.headers) && isEmpty(request.body) ? undefined : await readJson(request.body)
+    // Parsed now: while the request waits to be stored, its bytes need not be kept twice.
+    request.body = undefined
     const caller = await identifyCaller(request, body, keys)
     const result = await collect(collector, {
       ...caller,

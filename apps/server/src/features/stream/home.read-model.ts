@@ -38,18 +38,23 @@ async function readFacts({ db, clock }: Platform, workspaceId: number): Promise<
 const amountSql = "if(mapContains(number_properties, 'total'), number_properties['total'], number_properties['revenue'])"
 const revenueSql = `sumIf(toFloat64(${amountSql}), name = 'Order Completed') - sumIf(toFloat64(${amountSql}), name IN ('Order Refunded', 'Order Cancelled'))`
 
+/** An event is never received before its time, so old partitions need not be opened. */
+const since = (interval: string) => `workspace_id = {workspace:UInt32} AND time >= now64(3) - INTERVAL ${interval} AND received_at >= now64(3) - INTERVAL ${interval}`
+/** What was done to a person (a message delivered, a note written) makes nobody active. */
+const activeSql = "uniqIf(profile_id, origin != 'system' AND NOT match(name, ' (Delivered|Sent|Bounced|Dropped)$'))"
+
 const recentSql = `
   SELECT toStartOfHour(time) AS hour, count() AS events
-  FROM events WHERE workspace_id = {workspace:UInt32} AND time >= now64(3) - INTERVAL 48 HOUR GROUP BY hour ORDER BY hour`
+  FROM events WHERE ${since('48 HOUR')} GROUP BY hour ORDER BY hour`
 const topSql = `
   SELECT if(name = '', type, name) AS label, count() AS count
-  FROM events WHERE workspace_id = {workspace:UInt32} AND time >= now64(3) - INTERVAL 24 HOUR GROUP BY label ORDER BY count DESC LIMIT 8`
+  FROM events WHERE ${since('24 HOUR')} GROUP BY label ORDER BY count DESC LIMIT 8`
 const visitsSql = `
   SELECT uniqExactIf(session_id, time >= now64(3) - INTERVAL 24 HOUR) AS last, uniqExactIf(session_id, time < now64(3) - INTERVAL 24 HOUR) AS prior
-  FROM events WHERE workspace_id = {workspace:UInt32} AND session_id != '' AND time >= now64(3) - INTERVAL 48 HOUR`
+  FROM events WHERE ${since('48 HOUR')} AND session_id != ''`
 const daysSql = `
-  SELECT toString(toDate(time, {zone:String})) AS day, count() AS events, uniq(profile_id) AS people, ${revenueSql} AS revenue, countIf(name = 'Order Completed') AS orders
-  FROM events WHERE workspace_id = {workspace:UInt32} AND time >= now64(3) - INTERVAL 60 DAY GROUP BY day ORDER BY day`
+  SELECT toString(toDate(time, {zone:String})) AS day, count() AS events, ${activeSql} AS people, ${revenueSql} AS revenue, countIf(name = 'Order Completed') AS orders
+  FROM events WHERE ${since('60 DAY')} GROUP BY day ORDER BY day`
 
 export async function describeHome(platform: Platform, workspaceId: number): Promise<Home> {
   const { clickhouse, clock } = platform

@@ -6,6 +6,7 @@ import { startAttackedRapport, type AttackedRapport } from '../../../test/attack
 import { createLedger, deliver, expectExactlyOnce, makeEvents, postBatch, readFigures, startLoad, sumUp, type Figures } from '../../../test/load.ts'
 import { waitFor } from '../../../test/wait.ts'
 import { findRunningEngines } from '../../platform/embedded/engines.ts'
+import type { Person } from '../people/people.contract.ts'
 
 const people = Array.from({ length: 8 }, (_, index) => `customer-${index}`)
 const ledger = createLedger()
@@ -139,37 +140,37 @@ async function rebuildFigures(userIds: readonly string[]): Promise<Omit<Figures,
   return row!
 }
 
+async function changeUnderLoad<T>(change: () => Promise<T>): Promise<T> {
+  const load = startLoad(rapport, { people, ledger })
+  await waitUntilProcessedBeyond(Number((await readCursor()).processed_seq) + 100, 'the load arriving')
+  const result = await change()
+  await waitUntilProcessedBeyond(Number((await readCursor()).processed_seq) + 100, 'work going on after the change')
+  await load.stop()
+  await rapport.settle()
+  return result
+}
+
 test('people are merged and parted by hand while two workers are under load: their figures stay right', async () => {
   await rapport.startWorker()
-  const load = startLoad(rapport, { people, ledger })
   const [left, right] = people as [string, string]
-  for (let cycle = 0; cycle < 3; cycle += 1) {
-    const into = await readFigures(rapport, left)
-    const from = await readFigures(rapport, right)
-    const merged = await rapport.request<{ merges: { id: string; undoneAt: string | null }[] }>('POST', `/v1/people/${into.id}/merge`, { body: { otherId: from.id, reason: 'The same household' } })
+  const into = await readFigures(rapport, left)
+  const from = await readFigures(rapport, right)
+  for (const _cycle of [1, 2, 3]) {
+    const body = { otherId: from.id, reason: 'The same household' }
+    const merged = await changeUnderLoad(() => rapport.request<Person>('POST', `/v1/people/${into.id}/merge`, { body }))
     expect(merged.status).toBe(200)
-    await waitUntilProcessedBeyond(Number((await readCursor()).processed_seq) + 100, 'work going on after the merge')
-    if (cycle === 0) {
-      await load.stop()
-      await rapport.settle()
-      const both = sumUp([...ledger.acknowledged.values()].map((event) => ([left, right].includes(event.userId) ? { ...event, userId: left } : event))).get(left)!
-      for (const userId of [left, right]) {
-        const { id, ...figures } = await readFigures(rapport, userId)
-        expect({ id, ...figures }).toEqual({ id: into.id, ...both })
-      }
-      const { step: _step, ...figures } = both
-      expect(await rebuildFigures([left, right])).toEqual(figures)
-    }
-    const running = cycle === 0 ? startLoad(rapport, { people, ledger }) : load
+    const events = [...ledger.acknowledged.values()].map((event) => (event.userId === right ? { ...event, userId: left } : event))
+    const both = sumUp(events).get(left)!
+    for (const userId of [left, right]) expect(await readFigures(rapport, userId)).toEqual({ id: into.id, ...both })
+    expect({ ...(await rebuildFigures([left, right])), step: both.step }).toEqual(both)
+
     const mergeId = merged.body.merges.find(({ undoneAt }) => undoneAt === null)!.id
-    const undone = await rapport.request('POST', `/v1/merges/${mergeId}/undo`, { seconds: 60 })
+    const undone = await changeUnderLoad(() => rapport.request('POST', `/v1/merges/${mergeId}/undo`, { seconds: 60 }))
     expect(undone).toMatchObject({ status: 200, body: { profileId: into.id, restoredId: from.id } })
-    await waitUntilProcessedBeyond(Number((await readCursor()).processed_seq) + 100, 'work going on after the undoing')
-    if (cycle === 0) await running.stop()
-  }
-  await expectExactlyOnce(rapport, ledger)
-  for (const userId of [left, right]) {
-    const { id: _id, step: _step, ...figures } = await readFigures(rapport, userId)
-    expect(await rebuildFigures([userId])).toEqual(figures)
+    await expectExactlyOnce(rapport, ledger)
+    for (const userId of [left, right]) {
+      const { id: _id, step: _step, ...figures } = await readFigures(rapport, userId)
+      expect(await rebuildFigures([userId])).toEqual(figures)
+    }
   }
 })

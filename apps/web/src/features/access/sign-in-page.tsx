@@ -1,7 +1,7 @@
 import { Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../app/api.ts'
 import { FailureNote } from '../../ui/failure-note.tsx'
@@ -14,6 +14,8 @@ export function SignInPage() {
   const router = useRouter()
   const queryClient = useQueryClient()
   const { next } = useSearch({ strict: false }) as { next?: string }
+  // Whoever sees this page is signed out: nothing of the session before may be left.
+  useEffect(() => queryClient.clear(), [queryClient])
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const form = useSubmit(async () => {

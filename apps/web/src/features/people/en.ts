@@ -141,7 +141,7 @@ export const en = {
     title: 'Devices',
     none: 'No device yet.',
     on: ' on ',
-    kinds: { desktop: 'Computer', mobile: 'Phone', phone: 'Phone', tablet: 'Tablet', tv: 'Television', console: 'Console', wearable: 'Watch', other: 'Other device' },
+    kinds: { desktop: 'Computer', mobile: 'Phone', phone: 'Phone', tablet: 'Tablet', tv: 'Television', console: 'Console', wearable: 'Watch', bot: 'Robot', other: 'Other device' },
     language: 'Speaks {{language}}',
   },
   company: {

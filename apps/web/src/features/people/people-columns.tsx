@@ -5,7 +5,7 @@ import { formatCountry, formatMoney, formatNumber } from '../../ui/format.ts'
 import { Time } from '../../ui/time.tsx'
 import { PersonName } from './person-name.tsx'
 import classes from './person-name.module.css'
-import { describeValue, labelTrait } from './trait-value.ts'
+import { describeValue, findTraitValue, labelTrait } from './trait-value.ts'
 
 const none = <span style={{ color: 'var(--ink-faint)' }}>–</span>
 
@@ -13,7 +13,7 @@ const none = <span style={{ color: 'var(--ink-faint)' }}>–</span>
 const builtIn = new Set(['name', 'email', 'phone', 'firstName', 'lastName', 'first_name', 'last_name'])
 
 /** The columns of the People list; every trait can be one more. */
-export function listPeopleColumns(t: TFunction<'people'>, currency: string, traits: string[]): Column<PersonRow>[] {
+export function listPeopleColumns(t: TFunction<'people'>, { currency, timezone }: { currency: string; timezone: string }, traits: string[]): Column<PersonRow>[] {
   return [
     {
       key: 'name', header: t('column.name'), width: 200, grow: 2, sort: 'name',
@@ -43,7 +43,10 @@ export function listPeopleColumns(t: TFunction<'people'>, currency: string, trai
       .filter((name) => !builtIn.has(name))
       .map((name): Column<PersonRow> => ({
         key: `trait:${name}`, header: labelTrait(name), width: 130, optional: 'start-hidden', card: 'hidden',
-        render: (person) => (person.traits[name] === undefined ? none : <span title={describeValue(person.traits[name])}>{describeValue(person.traits[name])}</span>),
+        render: (person) => {
+          const value = findTraitValue(person.traits, name)
+          return value === undefined ? none : <span title={describeValue(value, timezone)}>{describeValue(value, timezone)}</span>
+        },
       })),
   ]
 }

@@ -21,14 +21,16 @@ import { noFilters, peopleDefaults, toPeopleQuery } from './people-view.ts'
 export function PeoplePage() {
   const { t } = useTranslation('people')
   const toPath = useWorkspacePath()
-  const { currency } = useWorkspace()
+  const { currency, timezone } = useWorkspace()
   const canWrite = useCan('people:write')
   const canReadTraits = useCan('catalogue:read')
   const [view, setView] = useUrlState(peopleDefaults)
   const query = toPeopleQuery(view)
   const people = useInfiniteQuery(peopleQuery(query))
   const { data: traits = [] } = useQuery({ ...traitNamesQuery, enabled: canReadTraits })
-  const columns = useMemo(() => listPeopleColumns(t, currency, traits), [t, currency, traits])
+  const columns = useMemo(() => listPeopleColumns(t, { currency, timezone }, traits), [t, currency, timezone, traits])
+  // The server compares whole traits, not parts of them.
+  const filterable = useMemo(() => traits.filter((name) => !name.includes('.')), [traits])
   const rows = useMemo(() => people.data?.pages.flatMap((page) => page.items), [people.data])
 
   // Who arrives shows at once, but never under somebody who has scrolled on.
@@ -59,7 +61,7 @@ export function PeoplePage() {
         onRetry={() => void people.refetch()}
         hasMore={people.hasNextPage && !people.isFetchingNextPage}
         onMore={() => void people.fetchNextPage()}
-        filters={<PeopleFilters view={view} onChange={setView} traits={traits} />}
+        filters={<PeopleFilters view={view} onChange={setView} traits={filterable} />}
         actions={newest && <span className="numbers" aria-live="polite">{t(newest.isTotalExact ? 'list.count' : 'list.countMore', { count: newest.total, n: formatNumber(newest.total) })}</span>}
         csv={{ path: '/v1/people.csv', query, fileName: 'people.csv' }}
         isFiltered={isFiltered}

@@ -25,7 +25,7 @@ export function PersonActions({ person, onOpen, onEditTraits }: PersonActionsPro
       <Button variant="default" leftSection={<IconPhonePlus size={16} aria-hidden />} onClick={() => onOpen({ kind: 'interaction' })}>{t('interaction.action')}</Button>
       <Menu position="bottom-end">
         <Menu.Target>
-          <ActionIcon variant="default" style={{ width: 'var(--control-height)', height: 'var(--control-height)' }} aria-label={t('person.more', { name: person.name })}><IconDots size={16} /></ActionIcon>
+          <ActionIcon variant="default" style={{ width: 'var(--control-height)', minWidth: 0, height: 'var(--control-height)', minHeight: 0 }} aria-label={t('person.more', { name: person.name })}><IconDots size={16} /></ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item leftSection={<IconPencil size={16} />} onClick={editTraits}>{t('traits.action')}</Menu.Item>

@@ -21,7 +21,7 @@ interface PersonComparisonProps {
   onKeep?: (side: 'left' | 'right') => void
 }
 
-const shortLength = 14
+const shortLength = 12
 
 /** Two people side by side; lines that contradict each other are marked. */
 export function PersonComparison({ left, right, keep, onKeep }: PersonComparisonProps) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { describeValue, labelTrait, readTrait, writeTrait } from './trait-value.ts'
+import { describeValue, findTraitValue, labelTrait, readTrait, writeTrait } from './trait-value.ts'
 
 describe('labelTrait', () => {
   it.each([['loyaltyTier', 'Loyalty tier'], ['first_name', 'First name'], ['email', 'E-mail'], ['plan', 'Plan'], ['VIP', 'VIP']])('%s reads %s', (name, label) => {
@@ -16,6 +16,14 @@ describe('describeValue', () => {
     expect(describeValue(['a', 'b'])).toBe('a, b')
     expect(describeValue(false)).toBe('No')
     expect(describeValue(null)).toBe('–')
+  })
+})
+
+describe('findTraitValue', () => {
+  it('follows a path, unless a trait is called like it', () => {
+    expect(findTraitValue({ address: { city: 'Graz' } }, 'address.city')).toBe('Graz')
+    expect(findTraitValue({ 'a.b': 1, a: { b: 2 } }, 'a.b')).toBe(1)
+    expect(findTraitValue({ address: null }, 'address.city')).toBeUndefined()
   })
 })
 

@@ -28,6 +28,12 @@ export function describeValue(value: unknown, timezone?: string): string {
   return String(value)
 }
 
+/** The value of a trait by its dotted path: "address.city". */
+export function findTraitValue(traits: Record<string, unknown>, path: string): unknown {
+  if (path in traits) return traits[path]
+  return path.split('.').reduce<unknown>((value, name) => (typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined), traits)
+}
+
 export function findTraitType(value: unknown): TraitType {
   if (typeof value === 'number') return 'number'
   if (typeof value === 'boolean') return 'boolean'

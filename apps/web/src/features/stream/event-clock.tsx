@@ -1,5 +1,5 @@
 import { Tooltip } from '@mantine/core'
-import { formatDateTime } from '../../ui/format.ts'
+import { findDateFormat, formatDateTime } from '../../ui/format.ts'
 import { Time, useNow } from '../../ui/time.tsx'
 
 const dayMilliseconds = 86_400_000
@@ -10,7 +10,7 @@ export function EventClock({ value, timezone }: { value: string; timezone: strin
   if (now - Date.parse(value) > dayMilliseconds) return <Time value={value} />
   return (
     <Tooltip label={formatDateTime(value, timezone)}>
-      <time dateTime={value}>{new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: timezone }).format(new Date(value))}</time>
+      <time dateTime={value}>{findDateFormat('en-GB', { timeStyle: 'medium', timeZone: timezone }).format(new Date(value))}</time>
     </Tooltip>
   )
 }

@@ -1,13 +1,14 @@
 // Calendar days in the workspace's zone: grouping lines by day, and days as the API's instants.
+import { findDateFormat } from '../../../ui/format.ts'
 
 /** The calendar day of an instant in a zone: 2026-03-01. */
 export function findDay(instant: string | number, timezone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: timezone }).format(new Date(instant))
+  return findDateFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: timezone }).format(new Date(instant))
 }
 
 /** Minutes that a zone is ahead of UTC at a moment. */
 function findOffsetMinutes(milliseconds: number, timezone: string): number {
-  const parts = new Intl.DateTimeFormat('en-GB', {
+  const parts = findDateFormat('en-GB', {
     timeZone: timezone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric',
   }).formatToParts(milliseconds)
   const part = (type: string) => Number(parts.find((each) => each.type === type)?.value)
@@ -38,5 +39,5 @@ export function groupByDay<Item extends { startedAt: string }>(items: Item[], ti
 /** "Monday, 2 March", with the year where it is not this one. */
 export function formatLongDay(day: string, today: string): string {
   const isThisYear = day.slice(0, 4) === today.slice(0, 4)
-  return new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', ...(isThisYear ? {} : { year: 'numeric' }), timeZone: 'UTC' }).format(new Date(`${day}T12:00:00Z`))
+  return findDateFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', ...(isThisYear ? {} : { year: 'numeric' }), timeZone: 'UTC' }).format(new Date(`${day}T12:00:00Z`))
 }

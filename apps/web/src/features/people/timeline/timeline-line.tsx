@@ -1,5 +1,5 @@
 import { IconChevronRight } from '@tabler/icons-react'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TimelineItem } from '@contract/people/people.contract.ts'
 import { useWorkspace } from '../../../app/session.ts'
@@ -17,7 +17,7 @@ interface TimelineLineProps {
 }
 
 /** One line of the timeline. A visit opens to its events in place; an event opens beside. */
-export function TimelineLine({ item, personId, isFresh, openSeqs, onOpenEvent }: TimelineLineProps) {
+export const TimelineLine = memo(function TimelineLine({ item, personId, isFresh, openSeqs, onOpenEvent }: TimelineLineProps) {
   const { t } = useTranslation('people')
   const { currency, timezone } = useWorkspace()
   const [isOpen, setIsOpen] = useState(false)
@@ -57,4 +57,4 @@ export function TimelineLine({ item, personId, isFresh, openSeqs, onOpenEvent }:
       {isVisit && isOpen && <VisitEvents personId={personId} item={item} openSeqs={openSeqs} onOpenEvent={onOpenEvent} />}
     </li>
   )
-}
+})

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconArrowUp } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef } from 'react'
+import { memo, useCallback, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { describeFailure } from '../../../app/api.ts'
 import { useLiveState } from '../../../app/live.ts'
@@ -27,7 +27,7 @@ interface TimelineProps {
 }
 
 /** Everything that happened with one person over all channels, newest first. */
-export function Timeline({ personId, view, onChange }: TimelineProps) {
+export const Timeline = memo(function Timeline({ personId, view, onChange }: TimelineProps) {
   const { t } = useTranslation('people')
   const { timezone } = useWorkspace()
   const liveState = useLiveState()
@@ -39,6 +39,7 @@ export function Timeline({ personId, view, onChange }: TimelineProps) {
   const holder = useRef<HTMLDivElement>(null)
   useLineKeys(holder)
   const { unseen, showNewest } = useUnseenLines(holder, freshKeys)
+  const openEvent = useCallback((event: string) => onChange({ event }), [onChange])
   const onMore = () => {
     if (lines.hasNextPage && !lines.isFetchingNextPage) void lines.fetchNextPage()
   }
@@ -59,7 +60,7 @@ export function Timeline({ personId, view, onChange }: TimelineProps) {
         {groups.map((group) => (
           <DayGroup key={group.day} day={group.day} timezone={timezone}>
             {group.items.map((item) => (
-              <TimelineLine key={item.key} item={item} personId={personId} isFresh={freshKeys.has(item.key)} openSeqs={view.event} onOpenEvent={(event) => onChange({ event })} />
+              <TimelineLine key={item.key} item={item} personId={personId} isFresh={freshKeys.has(item.key)} openSeqs={view.event} onOpenEvent={openEvent} />
             ))}
           </DayGroup>
         ))}
@@ -83,7 +84,7 @@ export function Timeline({ personId, view, onChange }: TimelineProps) {
       {items && items.length > 0 && !lines.hasNextPage && <p className={classes.start}>{t(isTimelineFiltered(view) ? 'timeline.endFiltered' : 'timeline.start')}</p>}
     </section>
   )
-}
+})
 
 function DayGroup({ day, timezone, children }: { day: string; timezone: string; children: React.ReactNode }) {
   const { t } = useTranslation('people')
