@@ -13,7 +13,7 @@ export async function makeUser(server: TestServer, role: Role, by?: Person): Pro
   const identity = { name: `Person ${people}`, email: `person-${people}@example.com`, password: `a password of person ${people}` }
   const invitation = { email: identity.email, role: role === 'owner' ? 'admin' : role }
   const invited = expectStatus(await server.request<InviteReply>('POST', '/v1/team/invitations', { body: invitation, as: inviter }), 201)
-  const token = invited.body.link.split('/invitations/')[1]!
+  const token = invited.body.link.split('#token=')[1]!
   const body = { name: identity.name, password: identity.password }
   const joined = expectStatus(await server.request<Me>('POST', `/v1/invitations/${token}`, { body }), 200)
   const userId = joined.body.user.id

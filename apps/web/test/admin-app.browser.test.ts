@@ -19,7 +19,7 @@ let site: Site
 let host: string
 let context: BrowserContext
 let page: Page
-let complaints: string[] = []
+const complaints: string[] = []
 
 beforeAll(async () => {
   server = await startTestServer()
@@ -45,6 +45,12 @@ async function openPage(from: BrowserContext): Promise<Page> {
     if (message.type() === 'error' && !message.text().includes('status of 401')) complaints.push(message.text())
   })
   return opened
+}
+
+/** Headers that make a request in the name of the person in the browser. */
+async function readSession(): Promise<Record<string, string>> {
+  const cookies = await context.cookies(host)
+  return { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; '), 'x-rapport-workspace': 'north-pine' }
 }
 
 interface AxeResult {
@@ -92,6 +98,8 @@ describe('the first run', () => {
     await shop.evaluate('rapport.identify("u-1", { email: "ada@example.com", name: "Ada Lovelace" })')
     await page.getByRole('link', { name: 'People', exact: true }).click()
     await page.getByRole('link', { name: 'Ada Lovelace' }).first().waitFor()
+    const { body } = await server.request<{ items: unknown[] }>('GET', '/v1/people?search=ada@example.com', { headers: await readSession() })
+    expect(body.items).toMatchObject([{ name: 'Ada Lovelace', userId: 'u-1', isIdentified: true, sessions: 1 }])
     await shop.close()
   })
 })

@@ -31,7 +31,7 @@ export function connectSignals(options: { databaseUrl: string; pool: Pool; log: 
   let retry: NodeJS.Timeout | undefined
 
   async function listen(): Promise<void> {
-    const next = new pg.Client({ connectionString: options.databaseUrl, application_name: 'rapport-signals', keepAlive: true, connectionTimeoutMillis: 5_000 })
+    const next = new pg.Client({ connectionString: options.databaseUrl, application_name: 'rapport-signals', keepAlive: true, connectionTimeoutMillis: 5_000, query_timeout: 5_000 })
     let isLost = false
     const onLost = () => {
       if (isLost) return

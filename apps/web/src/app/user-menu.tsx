@@ -28,9 +28,12 @@ export function UserMenu() {
   return (
     <Menu position="top-start" width={232}>
       <Menu.Target>
-        <UnstyledButton className={classes.target} aria-label={t('user.menu', { name: user.name })}>
+        <UnstyledButton className={classes.target}>
           <Avatar id={user.id} name={user.name} sizePixels={26} />
-          <span className={`${classes.name} truncate`}>{user.name}</span>
+          <span className="visually-hidden">{t('user.menu', { name: user.name })}</span>
+          <span className={`${classes.name} truncate`} aria-hidden>
+            {user.name}
+          </span>
           <IconSelector size={16} className={classes.selector} aria-hidden />
         </UnstyledButton>
       </Menu.Target>

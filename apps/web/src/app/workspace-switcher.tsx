@@ -26,9 +26,12 @@ export function WorkspaceSwitcher() {
     <>
       <Menu position="bottom-start" width={256}>
         <Menu.Target>
-          <UnstyledButton className={classes.target} aria-label={`${t('workspace.switch')}: ${present?.name ?? ''}`}>
+          <UnstyledButton className={classes.target}>
             <WorkspaceMark name={present?.name ?? '?'} />
-            <span className={`${classes.workspace} truncate`}>{present?.name ?? '–'}</span>
+            <span className="visually-hidden">{`${t('workspace.switch')}: ${present?.name ?? ''}`}</span>
+            <span className={`${classes.workspace} truncate`} aria-hidden>
+              {present?.name ?? '–'}
+            </span>
             <IconSelector size={16} className={classes.selector} aria-hidden />
           </UnstyledButton>
         </Menu.Target>

@@ -45,7 +45,7 @@ export async function invite(
     })
   })
   const workspace = await findWorkspace(platform.db, workspaceId)
-  const link = `${platform.config.publicUrl}/invitations/${token}`
+  const link = `${platform.config.publicUrl}/invitation#token=${token}`
   const mail = writeInvitation({ to: email, workspaceName: workspace?.name ?? '', inviterName: actor.name, role, link, validDays })
   let isMailSent = true
   try {

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(async () => server.close())
 
 const invite = (email: string, role = 'marketer', as = owner) => server.request<InviteReply>('POST', '/v1/team/invitations', { body: { email, role }, as })
-const readToken = (link: string) => link.split('/invitations/')[1]!
+const readToken = (link: string) => link.split('#token=')[1]!
 const accept = (token: string, body: object) => server.request<Me>('POST', `/v1/invitations/${token}`, { body })
 const readTeam = async (as = owner) => (await server.request<Team>('GET', '/v1/team', { as })).body
 

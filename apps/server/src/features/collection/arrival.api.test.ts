@@ -75,17 +75,18 @@ describe('a messageId', () => {
 describe('time', () => {
   const hour = 3_600_000
   const iso = (time: number) => new Date(time).toISOString()
-  const expectTime = async (time: number) => {
+  /** How far from this the event's time is, in milliseconds; an event never happens after its arrival. */
+  async function measureDistance(time: number): Promise<number> {
     const [event] = await arrived()
-    expect(Math.abs(Date.parse(event!.time) - time)).toBeLessThan(5_000)
     expect(Date.parse(event!.time)).toBeLessThanOrEqual(Date.parse(event!.receivedAt))
+    return Math.abs(Date.parse(event!.time) - time)
   }
 
   test.each([-2, 5])('is corrected where the client\'s clock is off by %s hours', async (hours) => {
     const now = clock.now()
     const shifted = now + hours * hour
     await send('/v1/track', { event: 'Drifted', userId, timestamp: iso(shifted - 60_000), sentAt: iso(shifted) })
-    await expectTime(now - 60_000)
+    expect(await measureDistance(now - 60_000)).toBeLessThan(5_000)
   })
   test('is corrected by the sentAt of the batch, of the event, of the header', async () => {
     const now = clock.now()
@@ -97,11 +98,11 @@ describe('time', () => {
   })
   test('in the future is the time of arrival', async () => {
     await send('/v1/track', { event: 'Early', userId, timestamp: '2099-01-01T00:00:00Z' })
-    await expectTime(clock.now())
+    expect(await measureDistance(clock.now())).toBeLessThan(5_000)
   })
   test('is the time of arrival where none is given', async () => {
     await send('/v1/batch', { batch: [{ type: 'track', event: 'Now', userId }, { type: 'track', event: 'Now', userId, timestamp: '' }] })
-    await expectTime(clock.now())
+    expect(await measureDistance(clock.now())).toBeLessThan(5_000)
   })
   test('of an import is taken as it is', async () => {
     await send('/v1/import', { sentAt: iso(clock.now() - 90 * hour), batch: [{ type: 'track', event: 'Then', userId, timestamp: '2001-02-03T04:05:06.789Z', sentAt: '2001-02-03T05:00:00Z' }] })

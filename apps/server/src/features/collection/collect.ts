@@ -44,7 +44,7 @@ export async function collect({ platform, findCountry }: Collector, request: Col
       origin: request.isImport ? 'import' : request.origin,
       isVerified: request.origin === 'server',
       sourceId: request.source.id,
-      sentAt: request.isImport ? undefined : request.sentAt,
+      sentAt: request.sentAt,
       userAgent: request.userAgent,
       ip: request.ip,
       keepIp: request.source.keepIp,

@@ -110,7 +110,8 @@ describe('@rudderstack/rudder-sdk-node', () => {
     expect(failures).toEqual([])
     expect((await probe.settle()).rejected).toBe(0)
     const events = await summarise(userId)
-    expect(events.map(({ type, name }) => name || type)).toEqual(['Product Viewed', 'identify', 'Order Completed', 'Home', 'Cart', 'group', 'alias'])
+    // It sends its first event at once and the rest together: each request's clock is corrected by its own delay.
+    expect(events.map(({ type, name }) => name || type).toSorted()).toEqual(['Cart', 'Home', 'Order Completed', 'Product Viewed', 'alias', 'group', 'identify'])
     expect(Math.abs(Date.parse(events[0]!.time) - timestamp.getTime())).toBeLessThan(2_000)
     const person = (await probe.findPerson(userId, 'user_id'))!
     expect(person).toMatchObject({ email: `${userId}@example.org`, orders: 1, revenue: 12.25, companies: [{ id: 'rudder-company', name: 'Rudder & Co' }] })

@@ -124,6 +124,7 @@ describe('changes by hand', () => {
     await send({ type: 'track', event: 'Anything', userId: 'ida' })
     const { items } = await get<{ items: TimelineItem[] }>(`/v1/people/${id}/timeline`)
     expect(items.map((item) => item.name)).toEqual(expect.arrayContaining(['Note Added', 'Interaction Logged', 'Consent Withdrawn']))
+    expect(items.map((item) => item.title)).toContain(`${owner.name} changed what we know`)
   })
 
   test('cannot be forged with a write key', async () => {

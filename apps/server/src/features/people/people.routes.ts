@@ -56,7 +56,7 @@ function routeWriting(app: App, platform: Platform): void {
   app.patch(
     '/v1/people/:id/traits',
     { ...write, schema: { summary: 'Set traits; null removes one', tags, params, body: editTraitsRequest, response: { 200: person } } },
-    async (request) => editTraits(platform, workspaceOf(request), request.params.id, request.body.traits),
+    async (request) => editTraits(platform, workspaceOf(request), request.params.id, request.body.traits, principalOf(request)),
   )
   app.post('/v1/people/:id/notes', { ...write, schema: { summary: 'Add a note', tags, params, body: noteRequest, response: { 200: person } } }, async (request) =>
     addNote(platform, workspaceOf(request), request.params.id, request.body.text, principalOf(request)),

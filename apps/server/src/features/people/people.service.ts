@@ -46,8 +46,8 @@ async function changePerson(platform: Platform, workspaceId: number, id: string,
   return readPerson(platform, workspaceId, profileId)
 }
 
-export function editTraits(platform: Platform, workspaceId: number, id: string, traits: Record<string, unknown>): Promise<Person> {
-  return changePerson(platform, workspaceId, id, { type: 'identify', traits })
+export function editTraits(platform: Platform, workspaceId: number, id: string, traits: Record<string, unknown>, actor: Principal): Promise<Person> {
+  return changePerson(platform, workspaceId, id, { type: 'identify', traits, context: { by: actor.name } })
 }
 
 export function addNote(platform: Platform, workspaceId: number, id: string, text: string, actor: Principal): Promise<Person> {

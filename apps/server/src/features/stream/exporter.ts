@@ -1,5 +1,6 @@
 // Moves processed batches into ClickHouse: each stored batch is sent, byte for byte, until it is acknowledged.
 import { setTimeout as sleep } from 'node:timers/promises'
+import { RapportError, isEngineUnavailable } from '../../platform/errors.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { withTransaction } from '../../platform/postgres.ts'
 
@@ -12,14 +13,18 @@ interface ExportRow {
 
 const retryMs = 1_000
 const pollMs = 1_000
+/** A workspace whose batch ClickHouse refuses waits for this long, so that it holds up no other. */
+const refusedPauseMs = 15_000
 
 // skip locked: another worker may be sending that batch; the deduplication token makes even a double send harmless.
 const takeSql = `
-  select workspace_id, last_seq, rows, bytes from export_batches
-  order by last_seq, workspace_id limit 1 for update skip locked`
+  select workspace_id, last_seq, rows, bytes from export_batches where workspace_id <> all($1::int[])
+  order by created_at, last_seq limit 1 for update skip locked`
 
 export class Exporter {
   private readonly platform: Platform
+  /** Workspaces that wait, and until when. */
+  private readonly refused = new Map<number, number>()
   private isStopped = false
   private hasNews = true
   private wakeUp: (() => void) | undefined
@@ -62,17 +67,33 @@ export class Exporter {
     })
   }
 
+  private listRefused(): number[] {
+    const now = performance.now()
+    for (const [workspaceId, until] of this.refused) if (until < now) this.refused.delete(workspaceId)
+    return [...this.refused.keys()]
+  }
+
+  /** @throws the error when it is not about this one batch */
+  private setAside(batch: ExportRow | undefined, error: unknown): 'refused' {
+    if (!batch || error instanceof RapportError || isEngineUnavailable(error)) throw error
+    this.refused.set(batch.workspace_id, performance.now() + refusedPauseMs)
+    this.platform.log.error({ err: error, workspaceId: batch.workspace_id, lastSeq: batch.last_seq }, 'ClickHouse refuses a batch; its workspace waits')
+    return 'refused'
+  }
+
   /** False when nothing waits. */
   private async exportOne(): Promise<boolean> {
     const { pool, clickhouse, metrics, signals } = this.platform
+    let batch: ExportRow | undefined
     const sent = await withTransaction(pool, async (client) => {
-      const { rows } = await client.query<ExportRow>({ name: 'take-export', text: takeSql })
-      const batch = rows[0]
+      const { rows } = await client.query<ExportRow>({ name: 'take-export', text: takeSql, values: [this.listRefused()] })
+      batch = rows[0]
       if (!batch) return undefined
       await clickhouse.insertCompressed('events', `${batch.workspace_id}-${batch.last_seq}`, batch.bytes)
       await client.query({ name: 'end-export', text: 'delete from export_batches where workspace_id = $1 and last_seq = $2', values: [batch.workspace_id, batch.last_seq] })
       return batch
-    })
+    }).catch((error: unknown) => this.setAside(batch, error))
+    if (sent === 'refused') return true
     if (!sent) return false
     metrics.exported.inc(sent.rows)
     await signals.send({ kind: 'exported', workspaceId: sent.workspace_id, toSeq: sent.last_seq })

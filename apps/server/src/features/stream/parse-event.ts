@@ -96,7 +96,7 @@ function readTraits(event: Record<string, unknown>, type: string, context: Recor
 /** Milliseconds since 1970 of ISO text or of a number of seconds or milliseconds; undefined when it is no time. */
 export function readTime(value: unknown): number | undefined {
   const time =
-    typeof value === 'number' ? (value > 100_000_000_000 ? value : value * 1000) : typeof value === 'string' && value.length <= 64 ? parseTimeText(value.trim()) : Number.NaN
+    typeof value === 'number' ? (value > 100_000_000_000 ? value : value * 1000) : typeof value === 'string' && value.length <= 100 ? parseTimeText(value.trim()) : Number.NaN
   return Math.abs(time) <= maxTime ? time : undefined
 }
 

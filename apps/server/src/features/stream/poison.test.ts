@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeWriteKey } from '../../../test/makers.ts'
 import { createStreamProbe, type StreamProbe } from '../../../test/stream-probe.ts'
 import { expectStatus, startTestServer, type Person, type TestServer } from '../../../test/test-server.ts'
+import { waitFor } from '../../../test/wait.ts'
 import { features } from '../../features.ts'
 import { appendEvents } from '../../platform/event-log.ts'
 import type { Feature } from '../../platform/feature.ts'
@@ -98,6 +99,7 @@ test('an event that cannot even be read for processing is rejected, too', async 
 test('a definition that cannot be loaded rejects nothing: its events wait until it can', async () => {
   await processing!.stop()
   let isBroken = true
+  let loads = 0
   const unloadable: Feature = {
     name: 'unloadable',
     handlers: [
@@ -106,6 +108,7 @@ test('a definition that cannot be loaded rejects nothing: its events wait until 
         events: ['*'],
         job: 'none',
         async load() {
+          loads += 1
           if (isBroken) throw new Error('relation "journeys" does not exist')
           return undefined
         },
@@ -116,8 +119,8 @@ test('a definition that cannot be loaded rejects nothing: its events wait until 
   const { accepted, rejected } = await probe.settle()
   processing = startProcessing(platform, [...features, unloadable])
   await send(makeTracks(20, 'waiting'))
-  // Longer than it takes to halve a full batch down to one row.
-  await new Promise((resolve) => setTimeout(resolve, 1_500))
+  // More often than it takes to cut a full batch down to one row.
+  await waitFor('the definition being asked for again and again', () => loads > 10)
   expect(await probe.counters()).toMatchObject({ accepted: accepted + 20, waiting: 20, rejected })
   isBroken = false
   expect(await probe.settle(30)).toMatchObject({ accepted: accepted + 20, rejected })

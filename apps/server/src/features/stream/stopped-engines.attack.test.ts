@@ -54,6 +54,7 @@ test('PostgreSQL stands still under load for longer than a lease: all is taken u
   const acknowledged = ledger.acknowledged.size
   await waitFor('further events being acknowledged', () => ledger.acknowledged.size > acknowledged + 200, 60)
   await load.stop()
+  expect(ledger.unexpected).toEqual([])
   await expectExactlyOnce(rapport, ledger)
 })
 

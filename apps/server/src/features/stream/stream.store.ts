@@ -107,14 +107,19 @@ export async function appendBodies(tx: Db, workspaceId: number, bodies: string[]
     from stream, unnest(${bodies}::text[]) with ordinality as bodies (body, ordinality)`.execute(tx)
 }
 
-/** Deletes up to `limit` log rows that are processed and older than `before`; returns how many went. */
+/**
+ * Deletes up to `limit` log rows that are processed and older than `before`; returns how many went. Only the log's
+ * beginning goes: the clocks of several API processes differ, and a hole would upset the counters.
+ */
 export async function pruneLog(db: Db, workspaceId: number, before: Date, limit: number): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    with gone as (
-      delete from event_log using stream_cursors as cursors
-      where event_log.workspace_id = ${workspaceId} and cursors.workspace_id = ${workspaceId} and event_log.seq <= cursors.processed_seq and event_log.seq in (
-        select seq from event_log where workspace_id = ${workspaceId} and received_at < ${before} order by seq limit ${limit})
-      returning 1),
+    with beginning as (
+      select seq, received_at from event_log where workspace_id = ${workspaceId} order by seq limit ${limit}),
+    ending as (
+      select least(min(seq) filter (where received_at >= ${before}), max(seq) + 1,
+        (select processed_seq + 1 from stream_cursors where workspace_id = ${workspaceId})) as seq from beginning),
+    gone as (
+      delete from event_log using ending where event_log.workspace_id = ${workspaceId} and event_log.seq < ending.seq returning 1),
     counted as (select count(*) as count from gone),
     noted as (update workspace_streams set pruned = pruned + counted.count from counted where workspace_id = ${workspaceId} and counted.count > 0)
     select count from counted`.execute(db)

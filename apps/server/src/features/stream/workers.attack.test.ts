@@ -41,15 +41,15 @@ async function waitUntilProcessedBeyond(seq: number, what: string): Promise<Curs
   )
 }
 
-/** A further worker that holds the lease: the first one stands still until it has taken it. */
-async function startLeaseHolder(): Promise<ChildProcess> {
+/** A further worker, which has the workspace to itself: the first one stands still, without a lease, until it is woken. */
+async function startLoneWorker(): Promise<ChildProcess> {
   await waitFor('the lease being given back', async () => (await readCursor()).lease_holder === null, 30)
   rapport.signal('worker', 'SIGSTOP')
-  const worker = await rapport.startWorker()
-  await deliver(rapport, makeEvents(20, people), ledger)
-  await waitFor('the further worker taking the lease', async () => (await readCursor()).lease_holder !== null)
+  return await rapport.startWorker()
+}
+
+function wakeFirstWorker(): void {
   rapport.signal('worker', 'SIGCONT')
-  return worker
 }
 
 /** A connection that keeps one lock until `end`. */
@@ -77,9 +77,10 @@ function waitForBlockedQuery(text: string): Promise<unknown> {
 }
 
 test('the worker that holds the lease is killed under load: another one goes on, exactly once', async () => {
-  const worker = await startLeaseHolder()
+  const worker = await startLoneWorker()
   const load = startLoad(rapport, { people, ledger })
   const { lease_holder: killed, processed_seq } = await waitUntilProcessedBeyond(Number((await readCursor()).processed_seq) + 100, 'the holder working')
+  wakeFirstWorker()
   worker.kill('SIGKILL')
   const after = await waitFor('another worker taking the lease', async () => {
     const cursor = await readCursor()
@@ -91,15 +92,17 @@ test('the worker that holds the lease is killed under load: another one goes on,
 })
 
 test('a worker that wakes up with a read batch after its lease went to another commits nothing', async () => {
-  const worker = await startLeaseHolder()
+  const worker = await startLoneWorker()
+  await deliver(rapport, makeEvents(200, people), ledger)
   await rapport.settle()
   // Repetitions alone: their batch would hit no unique index, only the fencing token keeps it from being counted twice.
   const repeated = [...ledger.acknowledged.values()].slice(0, 200)
   const lock = await holdLock('lock table message_ids in access exclusive mode')
-  const before = await readCursor()
   expect(await postBatch(rapport, repeated)).toBe(200)
   await waitForBlockedQuery('from message_ids')
+  const before = await readCursor()
   worker.kill('SIGSTOP')
+  wakeFirstWorker()
   await lock.end()
   const taken = await waitUntilProcessedBeyond(Number(before.processed_seq), 'another worker processing that batch')
   expect(taken.lease_holder).not.toBe(before.lease_holder)
@@ -113,14 +116,14 @@ test('a worker that wakes up with a read batch after its lease went to another c
 })
 
 test('a worker that stands still in the middle of its transaction does not hold the workspace', async () => {
-  const worker = await startLeaseHolder()
-  await rapport.settle()
+  const worker = await startLoneWorker()
   const lock = await holdLock('lock table message_ids in share row exclusive mode')
-  const before = await readCursor()
   await deliver(rapport, makeEvents(60, people), ledger)
   // Its transaction has moved the cursor by now and holds that row.
   await waitForBlockedQuery('insert into message_ids')
+  const before = await readCursor()
   worker.kill('SIGSTOP')
+  wakeFirstWorker()
   await lock.end()
   const taken = await waitUntilProcessedBeyond(Number(before.processed_seq), 'another worker going on')
   expect(taken.lease_holder).not.toBe(before.lease_holder)

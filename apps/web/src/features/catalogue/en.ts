@@ -52,6 +52,7 @@ export const en = {
   },
   property: {
     types: 'Holds',
+    mixed: 'Holds more than one kind of value',
     examples: 'Examples',
     kept: 'Keep',
     keepNamed: 'Keep {{name}}',

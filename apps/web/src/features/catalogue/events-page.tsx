@@ -72,6 +72,7 @@ export function EventsPage() {
             <Select
               aria-label={t('column.type')}
               w={130}
+              comboboxProps={{ withinPortal: false }}
               data={[{ value: '', label: t('events.anyType') }, ...types.map((type) => ({ value: type, label: type }))]}
               value={view.type}
               onChange={(type) => setView({ type: type ?? '' })}

@@ -37,7 +37,7 @@ export function PropertiesTable({ id, label, entries, empty, onChange, height = 
         key: 'name', header: t('column.name'), width: 160, grow: 1,
         render: (entry) => <span className={classes.name}>{entry.name} {entry.isBlocked && <Tag tone="bad">{t('mark.blocked')}</Tag>}</span>,
       },
-      { key: 'types', header: t('property.types'), width: 120, card: 'detail', render: (entry) => <span className={entry.types.length > 1 ? classes.mixed : undefined}>{entry.types.map((type) => t(`type.${type}`)).join(', ')}</span> },
+      { key: 'types', header: t('property.types'), width: 120, card: 'detail', render: (entry) => <span {...(entry.types.length > 1 ? { className: classes.mixed, title: t('property.mixed') } : {})}>{entry.types.map((type) => t(`type.${type}`)).join(', ')}</span> },
       { key: 'examples', header: t('property.examples'), width: 180, grow: 2, card: 'detail', render: (entry) => <span title={entry.examples.join('\n')}>{entry.examples.join(' · ') || '–'}</span> },
       {
         key: 'description', header: t('column.description'), width: 160, grow: 2, card: 'hidden',

@@ -87,7 +87,7 @@ export function SchemaEditor({ event, isChanging, onSave }: SchemaEditorProps) {
         {failure !== null && (
           <FailureNote>
             {describeFailure(failure)}
-            {failure instanceof ApiFailure && failure.details.length > 0 && <ul style={{ margin: 0, paddingLeft: 18 }}>{failure.details.map((detail) => <li key={detail.path}>{detail.path} {detail.message}</li>)}</ul>}
+            {failure instanceof ApiFailure && failure.details.length > 1 && <ul style={{ margin: 0, paddingLeft: 18 }}>{failure.details.map((detail) => <li key={detail.path}>{detail.path} {detail.message}</li>)}</ul>}
           </FailureNote>
         )}
         <Group gap={8}>

@@ -9,7 +9,7 @@ export function VolumeChart({ name, perDay }: { name: string; perDay: EventEntry
   const { t } = useTranslation('catalogue')
   const draw = useCallback(
     (colors: ChartColors) => ({
-      grid: { left: 0, right: 4, top: 8, bottom: 0, outerBoundsMode: 'same' as const, outerBoundsContain: 'axisLabel' as const },
+      grid: { left: 0, right: 4, top: 8, bottom: 6, outerBoundsMode: 'same' as const, outerBoundsContain: 'axisLabel' as const },
       tooltip: {
         trigger: 'axis' as const,
         axisPointer: { type: 'shadow' as const },

@@ -39,7 +39,7 @@ export function InteractionForm({ personId, onClose }: { personId: string; onClo
     >
       <Stack gap="md">
         <Group grow align="flex-end">
-          <Select label={t('interaction.kind')} data={kinds.map((kind) => ({ value: kind, label: t(`interaction.kinds.${kind}`) }))} value={fields.kind} onChange={(kind) => kind && change({ kind: kind as Interaction['kind'] })} />
+          <Select comboboxProps={{ withinPortal: false }} label={t('interaction.kind')} data={kinds.map((kind) => ({ value: kind, label: t(`interaction.kinds.${kind}`) }))} value={fields.kind} onChange={(kind) => kind && change({ kind: kind as Interaction['kind'] })} />
           {hasDirection && (
             <SegmentedControl
               aria-label={t('interaction.direction')}

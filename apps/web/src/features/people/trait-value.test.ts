@@ -11,6 +11,8 @@ describe('describeValue', () => {
   it('reads times in the zone, small objects and lists by their values', () => {
     expect(describeValue('2026-03-01T23:30:00Z', 'Europe/Berlin')).toContain('Mar 2, 2026')
     expect(describeValue('2026-03-01 is a text')).toBe('2026-03-01 is a text')
+    expect(describeValue('1990-04-01')).toBe('Apr 1, 1990')
+    expect(describeValue('1990-14-41')).toBe('1990-14-41')
     expect(describeValue({ street: 'Ring 1', city: 'Graz', extra: null })).toBe('Ring 1, Graz')
     expect(describeValue({ deep: { a: 1 } })).toBe('{"deep":{"a":1}}')
     expect(describeValue(['a', 'b'])).toBe('a, b')

@@ -1,5 +1,5 @@
 // Trait values as text: for reading, and back into what they were when they are edited.
-import { formatDateTime } from '../../ui/format.ts'
+import { formatDate, formatDateTime } from '../../ui/format.ts'
 
 export const traitTypes = ['text', 'number', 'boolean', 'json'] as const
 export type TraitType = (typeof traitTypes)[number]
@@ -20,6 +20,7 @@ const isScalar = (value: unknown) => typeof value !== 'object' || value === null
 /** A value in words; times in the given zone, small objects by their values. */
 export function describeValue(value: unknown, timezone?: string): string {
   if (value === null || value === undefined) return '–'
+  if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value))) return formatDate(`${value}T00:00:00Z`, 'UTC')
   if (typeof value === 'string') return /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:?\d{2})$/.test(value) && !Number.isNaN(Date.parse(value)) ? formatDateTime(value, timezone) : value
   if (typeof value === 'boolean') return value ? 'Yes' : 'No'
   if (Array.isArray(value) && value.every(isScalar)) return value.join(', ')

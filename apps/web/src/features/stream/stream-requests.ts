@@ -13,8 +13,11 @@ export const countersQuery = queryOptions({
   refetchInterval: 10_000,
 })
 
+/** Events a request at most; the server allows no more. */
+export const pageSize = 200
+
 export function fetchRecent(status: string, afterSeq: number, signal?: AbortSignal): Promise<RecentReply> {
-  return api.get<RecentReply>('/v1/stream/recent', { query: { limit: 200, status, afterSeq: afterSeq || '' }, ...(signal && { signal }) })
+  return api.get<RecentReply>('/v1/stream/recent', { query: { limit: pageSize, status, afterSeq: afterSeq || '' }, ...(signal && { signal }) })
 }
 
 export const rejectedQuery = (filters: Query) =>

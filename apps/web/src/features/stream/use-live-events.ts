@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { LiveEvent } from '@contract/stream/stream.contract.ts'
 import { useLive, useThrottled } from '../../app/live.ts'
-import { fetchRecent } from './stream-requests.ts'
+import { fetchRecent, pageSize } from './stream-requests.ts'
 
 const kept = 1000
 const gapMilliseconds = 500
@@ -39,7 +39,8 @@ export function useLiveEvents(status: string, isPaused: boolean): LiveEvents {
     const present = client.getQueryData<LiveEvent[]>(queryKey)
     if (!present) return
     void fetchRecent(status, present[0]?.seq ?? 0).then(
-      ({ items }) => client.setQueryData<LiveEvent[]>(queryKey, (events) => addNewer(events ?? [], items)),
+      // A full page may have left events out in between, so it takes the place of what was there.
+      ({ items }) => client.setQueryData<LiveEvent[]>(queryKey, (events) => addNewer(items.length < pageSize ? (events ?? []) : [], items)),
       // The next signal tries again.
       () => undefined,
     )

@@ -25,6 +25,16 @@ function fold(...events: Partial<StreamEvent>[]): ProfileState {
 const order = (id: string, total: number, extra: object = {}, time = t0) => ({ name: 'Order Completed', time, properties: { order_id: id, total, currency: 'EUR', ...extra } })
 const refund = (id: string, total?: number) => ({ name: 'Order Refunded', properties: { order_id: id, currency: 'EUR', ...(total === undefined ? {} : { total }) } })
 
+describe('place', () => {
+  test('where a company sits does not move its people', () => {
+    const profile = fold(
+      { type: 'identify', traits: { address: { city: 'Gent', country: 'BE' } } },
+      { type: 'group', groupId: 'c1', traits: { city: 'Münster', address: { city: 'Münster', country: 'DE' } } },
+    )
+    expect([profile.city, profile.country]).toEqual(['Gent', 'BE'])
+  })
+})
+
 describe('traits', () => {
   test('the latest time wins, whatever the order of arrival', () => {
     const profile = fold({ type: 'identify', time: t0 + day, traits: { plan: 'plus' } }, { type: 'identify', time: t0, traits: { plan: 'free', city: 'Ulm' } })

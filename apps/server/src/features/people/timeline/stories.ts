@@ -175,7 +175,9 @@ export function tellEvent(type: string, name: string, payload: Record<string, un
   }
   if (type === 'identify') {
     const names = Object.keys(traits)
-    return { icon: 'person', tone: 'neutral', title: 'Told us who they are', detail: names.slice(0, 6).join(', ') + (names.length > 6 ? ' …' : '') }
+    const detail = names.slice(0, 6).join(', ') + (names.length > 6 ? ' …' : '')
+    const editor = text((payload['context'] ?? {}) as Record<string, unknown>, 'by')
+    return { icon: 'person', tone: 'neutral', title: editor ? `${editor} changed what we know` : 'Told us who they are', detail }
   }
   if (type === 'group') return { icon: 'person', tone: 'neutral', title: `Belongs to ${text(traits, 'name') || text(payload, 'groupId')}` }
   return { icon: 'merge', tone: 'neutral', title: 'Was known under another id', detail: text(payload, 'previousId') }

@@ -73,8 +73,8 @@ function NewConsent({ onSave, onClose }: { onSave: (change: ConsentChange) => vo
     <InlineForm onSubmit={() => save(true)} onCancel={onClose}>
       <Stack gap={8} mb={12}>
         <Group gap={8} grow align="flex-start">
-          <Autocomplete label={t('consent.purpose')} data={['marketing', 'analytics', 'personalisation', 'research']} maxLength={100} value={purpose} onChange={setPurpose} />
-          <Select label={t('consent.channel')} data={[{ value: '', label: t('consent.everyChannel') }, ...consentChannels.map((each) => ({ value: each, label: t(`consent.channels.${each}`) }))]} value={channel} onChange={(next) => setChannel(next ?? '')} />
+          <Autocomplete comboboxProps={{ withinPortal: false }} label={t('consent.purpose')} data={['marketing', 'analytics', 'personalisation', 'research']} maxLength={100} value={purpose} onChange={setPurpose} />
+          <Select comboboxProps={{ withinPortal: false }} label={t('consent.channel')} data={[{ value: '', label: t('consent.everyChannel') }, ...consentChannels.map((each) => ({ value: each, label: t(`consent.channels.${each}`) }))]} value={channel} onChange={(next) => setChannel(next ?? '')} />
         </Group>
         <Group gap={8} justify="flex-end">
           <Button size="compact-sm" variant="default" onClick={onClose}>{tUi('cancel')}</Button>

@@ -85,7 +85,7 @@ export function NewTrait({ takenNames, onSave, onClose }: NewTraitProps) {
       <Stack gap={8} mb={12}>
         <Group gap={8} grow align="flex-start">
           <TextInput label={t('traits.name')} maxLength={200} value={name} error={isTaken ? t('traits.taken') : undefined} onChange={(event) => setName(event.currentTarget.value)} />
-          <Select label={t('traits.type')} data={traitTypes.map((each) => ({ value: each, label: t(`traits.types.${each}`) }))} value={type} onChange={(next) => next && setType(next as TraitType)} />
+          <Select comboboxProps={{ withinPortal: false }} label={t('traits.type')} data={traitTypes.map((each) => ({ value: each, label: t(`traits.types.${each}`) }))} value={type} onChange={(next) => next && setType(next as TraitType)} />
         </Group>
         <ValueField label={t('traits.value')} type={type} text={text} error={error} onChange={setText} />
         <Group gap={8} justify="flex-end">

@@ -39,5 +39,5 @@ export function groupByDay<Item extends { startedAt: string }>(items: Item[], ti
 /** "Monday, 2 March", with the year where it is not this one. */
 export function formatLongDay(day: string, today: string): string {
   const isThisYear = day.slice(0, 4) === today.slice(0, 4)
-  return findDateFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', ...(isThisYear ? {} : { year: 'numeric' }), timeZone: 'UTC' }).format(new Date(`${day}T12:00:00Z`))
+  return findDateFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', ...(isThisYear ? {} : { year: 'numeric' }), timeZone: 'UTC' }).format(new Date(`${day}T12:00:00Z`)).replace(',', '')
 }

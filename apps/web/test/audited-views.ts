@@ -1,0 +1,161 @@
+// Every page of the admin app and everything that opens over it, with the way there.
+import type { Page } from 'playwright-core'
+
+/** What the addresses of the pages are made of. */
+export interface AuditedWorld {
+  /** Slug of the workspace with the demo brand. */
+  full: string
+  /** Slug of a workspace in which nothing has happened. */
+  empty: string
+  /** Somebody with visits, orders, traits and a merged profile. */
+  personId: string
+  /** Somebody who may be the same person as another. */
+  doubtedId: string
+  companyId: string
+  sourceId: string
+  connectorId: string
+  messageId: string
+  invitationToken: string
+}
+
+export interface AuditedView {
+  name: string
+  path: (world: AuditedWorld) => string
+  /** Opens what lies over the page, or waits for what comes late. */
+  open?: (page: Page) => Promise<unknown>
+  /** Confines axe to what was opened: the page below has a view of its own. */
+  within?: string
+  /** Where somebody is signed out. */
+  isPublic?: boolean
+}
+
+const dialog = '[role="dialog"]'
+const panel = '[data-side-panel]'
+const menu = '[role="menu"]'
+
+const full = (path: string) => (world: AuditedWorld) => `/w/${world.full}${path}`
+const empty = (path: string) => (world: AuditedWorld) => `/w/${world.empty}${path}`
+const person = (query = '') => (world: AuditedWorld) => `/w/${world.full}/people/${world.personId}${query}`
+const click = (name: string | RegExp) => (page: Page) => page.getByRole('button', { name }).first().click()
+const clickRow = (name: string | RegExp) => (page: Page) => page.locator('[data-row-opener]').filter({ hasText: name }).first().click()
+const shows = (text: string | RegExp) => (page: Page) => page.getByText(text).first().waitFor()
+
+/** Does one step after the other. */
+function all(...steps: Array<(page: Page) => Promise<unknown>>) {
+  return async (page: Page): Promise<void> => {
+    for (const step of steps) await step(page)
+  }
+}
+
+/** The navigation is a drawer in a narrow window. */
+async function openNavigation(page: Page): Promise<void> {
+  await page.locator('h1').first().waitFor({ state: 'attached' })
+  const opener = page.getByRole('button', { name: 'Open navigation' })
+  if (await opener.isVisible()) await opener.click()
+}
+
+const doors: AuditedView[] = [
+  { name: 'sign-in', path: () => '/sign-in', isPublic: true },
+  {
+    name: 'sign-in with a wrong password',
+    path: () => '/sign-in',
+    isPublic: true,
+    open: async (page) => {
+      await page.getByLabel('E-mail').fill('olga@example.com')
+      await page.getByLabel('Password', { exact: true }).fill('a wrong password')
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      await page.getByRole('alert').waitFor()
+    },
+  },
+  { name: 'set-up that is done', path: () => '/setup', isPublic: true, open: shows('Rapport is already set up') },
+  { name: 'invitation', path: (world) => `/invitation#token=${world.invitationToken}`, isPublic: true, open: shows('Choose a password') },
+  { name: 'invitation that is gone', path: () => '/invitation#token=none', isPublic: true, open: shows('no longer valid') },
+  { name: 'no workspace', path: () => '/no-workspace' },
+  { name: 'an address that leads nowhere', path: () => '/nowhere', open: shows('This page does not exist') },
+  { name: 'a workspace of others', path: () => '/w/of-others/home', open: shows('You are not in this workspace') },
+]
+
+const firstRun: AuditedView[] = [
+  { name: 'the two doors', path: empty('/home') },
+  ...['/people', '/people/companies', '/people/duplicates', '/live', '/live/rejected', '/catalogue', '/catalogue/traits', '/sources', '/settings/keys', '/settings/connectors'].map(
+    (path): AuditedView => ({ name: `empty ${path}`, path: empty(path) }),
+  ),
+]
+
+const shell: AuditedView[] = [
+  { name: 'home', path: full('/home'), open: (page) => page.getByRole('region', { name: 'Arriving now' }).getByRole('listitem').first().waitFor() },
+  { name: 'navigation', path: full('/home'), open: openNavigation },
+  { name: 'command palette', path: full('/home'), within: dialog, open: all((page) => page.locator('h1').waitFor(), (page) => page.keyboard.press('Control+k'), (page) => page.getByPlaceholder('Go to, create, or find a person…').fill('an'), shows(/visitor|order/i)) },
+  { name: 'keyboard shortcuts', path: full('/home'), within: dialog, open: all((page) => page.locator('h1').waitFor(), (page) => page.keyboard.press('?'), shows('Next row')) },
+  { name: 'workspaces', path: full('/home'), within: menu, open: all(openNavigation, click(/^Switch workspace/)) },
+  { name: 'new workspace', path: full('/home'), within: dialog, open: all(openNavigation, click(/^Switch workspace/), (page) => page.getByRole('menuitem', { name: 'New workspace' }).click()) },
+  { name: 'account menu', path: full('/home'), within: menu, open: all(openNavigation, click(/^Account of/)) },
+]
+
+const people: AuditedView[] = [
+  { name: 'people', path: full('/people') },
+  { name: 'people, filtered', path: full('/people?ordered=yes&country=DE&seenWithinDays=365') },
+  { name: 'people, nothing found', path: full('/people?search=zzzzzzzz'), open: shows('Nothing matches') },
+  { name: 'filters of people', path: full('/people'), within: dialog, open: click('Filter') },
+  { name: 'new person', path: full('/people?create=1'), within: dialog },
+  { name: 'companies', path: full('/people/companies') },
+  { name: 'company', path: (world) => `/w/${world.full}/people/companies?company=${world.companyId}`, within: panel },
+  { name: 'possible duplicates', path: full('/people/duplicates'), open: shows('Not the same') },
+  { name: 'person', path: person(), open: shows(/^Visited/) },
+  { name: 'what is known of a person', path: person('?tab=about') },
+  { name: 'person with a possible duplicate', path: (world) => `/w/${world.full}/people/${world.doubtedId}?tab=about`, open: shows('May be the same person as') },
+  { name: 'person who is not there', path: full('/people/00000000-0000-7000-8000-000000000000'), open: shows('This person is not here') },
+  { name: 'visit', path: person(), open: all(click(/^Visited/), (page) => page.locator('ol ol button').first().waitFor()) },
+  { name: 'event of a person', path: person('?name=Order Completed'), within: panel, open: all((page) => page.locator('[data-timeline-line]').first().click(), shows('Message id')) },
+  { name: 'filters of the timeline', path: person('?channel=web&from=2020-01-01'), within: dialog, open: click('Filter') },
+  { name: 'timeline, nothing found', path: person('?search=zzzzzzzz'), open: shows('No line matches') },
+  { name: 'note', path: person(), within: dialog, open: click('Add note') },
+  { name: 'interaction', path: person(), within: dialog, open: click('Log interaction') },
+  { name: 'more for a person', path: person(), within: menu, open: click(/^More for/) },
+  { name: 'trait being edited', path: person('?tab=about'), open: (page) => page.getByRole('region', { name: 'Traits' }).getByRole('button', { name: /Change$/ }).first().click() },
+  { name: 'new trait', path: person('?tab=about'), open: click('Add a trait') },
+  { name: 'new consent', path: person('?tab=about'), open: click('Record a consent') },
+  {
+    name: 'merge',
+    path: person(),
+    within: dialog,
+    open: all(click(/^More for/), (page) => page.getByRole('menuitem', { name: 'Merge with…' }).click(), (page) => page.getByLabel('Who is the same person?').fill('twin'), click(/Twin/), shows('Everything of')),
+  },
+  { name: 'undo of a merge', path: person('?tab=about'), within: dialog, open: all((page) => page.getByRole('region', { name: 'Merged profiles' }).getByRole('button', { name: 'Undo' }).click(), shows('Undo this merge?')) },
+]
+
+const data: AuditedView[] = [
+  { name: 'live events', path: full('/live') },
+  { name: 'live event', path: full('/live'), within: panel, open: clickRow(/Order Completed|Product/) },
+  { name: 'rejected events', path: full('/live/rejected'), open: (page) => page.getByRole('list', { name: 'Reasons' }).waitFor() },
+  { name: 'rejected event', path: full('/live/rejected'), within: panel, open: clickRow(/./) },
+  { name: 'catalogue', path: full('/catalogue') },
+  { name: 'traits', path: full('/catalogue/traits') },
+  { name: 'event in the catalogue', path: full('/catalogue/events/track/Order Completed') },
+  { name: 'event with a schema', path: full('/catalogue/events/track/Product Added'), open: all(click('Draft one from what was seen'), shows('Warn')) },
+  { name: 'event that is not there', path: full('/catalogue/events/track/Nothing'), open: shows('not in the catalogue') },
+  { name: 'blocking an event', path: full('/catalogue/events/track/Order Completed'), within: dialog, open: click('Block event') },
+  { name: 'sources', path: full('/sources') },
+  { name: 'new source', path: full('/sources?create=yes'), within: dialog },
+  ...['Browser', 'Node.js', 'HTTP', 'From Segment'].map(
+    (way): AuditedView => ({ name: `source, ${way}`, path: (world) => `/w/${world.full}/sources?source=${world.sourceId}`, within: panel, open: (page) => page.getByText(way, { exact: true }).click() }),
+  ),
+  { name: 'settings of a source', path: (world) => `/w/${world.full}/sources?source=${world.sourceId}`, within: panel, open: (page) => page.getByRole('tab', { name: 'Settings' }).click() },
+]
+
+const settings: AuditedView[] = [
+  ...['workspace', 'team', 'keys', 'connectors', 'outbox', 'audit', 'profile', 'appearance'].map((path): AuditedView => ({ name: `settings, ${path}`, path: full(`/settings/${path}`) })),
+  { name: 'invitation of a colleague', path: full('/settings/team'), within: dialog, open: click('Invite') },
+  { name: 'removing a colleague', path: full('/settings/team'), within: dialog, open: all(click(/^Remove Person/), shows('loses access')) },
+  { name: 'new secret key', path: full('/settings/keys?create=yes'), within: dialog },
+  { name: 'choice of a connector', path: full('/settings/connectors?create=yes'), within: dialog, open: shows('Webhook') },
+  { name: 'form of a connector', path: full('/settings/connectors?create=yes'), within: dialog, open: all(click(/^Webhook/), click('Add connector'), shows('Signing secret')) },
+  { name: 'deliveries', path: (world) => `/w/${world.full}/settings/connectors?connector=${world.connectorId}`, within: panel, open: (page) => page.locator('[data-side-panel] li').first().waitFor() },
+  { name: 'delivery', path: (world) => `/w/${world.full}/settings/connectors?connector=${world.connectorId}`, within: panel, open: all((page) => page.locator('[data-side-panel] li button').first().click(), shows('What is sent')) },
+  { name: 'settings of a connector', path: (world) => `/w/${world.full}/settings/connectors?connector=${world.connectorId}`, within: panel, open: all((page) => page.getByRole('tab', { name: 'Settings' }).click(), shows('Signing secret')) },
+  { name: 'message in the outbox', path: (world) => `/w/${world.full}/settings/outbox?message=${world.messageId}`, within: panel, open: (page) => page.getByText('Text', { exact: true }).click() },
+  { name: 'headers of a message', path: (world) => `/w/${world.full}/settings/outbox?message=${world.messageId}`, within: panel, open: (page) => page.getByText('Headers', { exact: true }).click() },
+  { name: 'entry of the audit log', path: full('/settings/audit'), within: panel, open: clickRow(/./) },
+]
+
+export const auditedViews: AuditedView[] = [...doors, ...firstRun, ...shell, ...people, ...data, ...settings]
