@@ -1,12 +1,11 @@
 import { gzipSync } from 'node:zlib';
-import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { RapportEvent } from '../src/event.ts';
 import type { Rapport } from '../src/rapport.ts';
 import { renderScriptTag, renderSnippet } from '../src/snippet.ts';
 import { launchBrowser } from './browser.ts';
+import { buildScript } from './build-script.ts';
 import { startCollector, startSite, type Collector, type Site } from './collector.ts';
 
 declare const rapport: Rapport;
@@ -41,20 +40,6 @@ afterEach(async () => {
   await collector.close();
   await site.close();
 });
-
-async function buildScript(): Promise<string> {
-  const root = fileURLToPath(new URL('..', import.meta.url));
-  const built = await build({
-    root,
-    configFile: `${root}vite.config.ts`,
-    mode: 'script',
-    logLevel: 'error',
-    build: { write: false },
-  });
-  const [result] = [built].flat();
-  if (!result || !('output' in result)) throw new Error('The build gave no output');
-  return result.output[0].code;
-}
 
 async function visit(path = '/', from = site.url): Promise<Page> {
   const page = await context.newPage();
