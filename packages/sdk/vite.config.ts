@@ -1,8 +1,8 @@
 /** Builds the SDK twice: `--mode script` for the snippet's script tag, `--mode module` for npm. */
-import { defineConfig } from 'vite';
+import { defineConfig } from 'vite'
 
 export default defineConfig(({ mode }) => {
-  const isScript = mode === 'script';
+  const isScript = mode === 'script'
   return {
     build: {
       target: 'es2020',
@@ -18,5 +18,5 @@ export default defineConfig(({ mode }) => {
         fileName: () => (isScript ? 'rapport.js' : 'rapport.mjs'),
       },
     },
-  };
-});
+  }
+})

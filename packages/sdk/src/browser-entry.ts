@@ -1,48 +1,48 @@
 /** The script behind the snippet: makes `window.rapport` real and repeats the calls that waited. */
-import type { RapportOptions } from './options.ts';
-import { createRapport, type Rapport } from './rapport.ts';
+import type { RapportOptions } from './options.ts'
+import { createRapport, type Rapport } from './rapport.ts'
 
-type QueuedCall = [method: string, ...args: unknown[]];
-type PushableRapport = Rapport & { push(...calls: QueuedCall[]): void; isLoaded: true };
-type Stub = QueuedCall[] & Partial<Rapport> & { isLoaded?: true };
+type QueuedCall = [method: string, ...args: unknown[]]
+type PushableRapport = Rapport & { push(...calls: QueuedCall[]): void; isLoaded: true }
+type Stub = QueuedCall[] & Partial<Rapport> & { isLoaded?: true }
 
 /** `data-auto-page="false"` → `{ autoPage: false }`; numbers and booleans are told by their form. */
 function readOptions(attributes: DOMStringMap): Record<string, unknown> {
-  const options: Record<string, unknown> = {};
+  const options: Record<string, unknown> = {}
   for (const [name, text = ''] of Object.entries(attributes)) {
-    if (text === 'true' || text === 'false') options[name] = text === 'true';
-    else options[name] = /^\d+$/.test(text) ? Number(text) : text;
+    if (text === 'true' || text === 'false') options[name] = text === 'true'
+    else options[name] = /^\d+$/.test(text) ? Number(text) : text
   }
-  return options;
+  return options
 }
 
 function install(): void {
-  const page = window as { rapport?: Stub };
-  const stub: Stub = page.rapport ?? [];
+  const page = window as { rapport?: Stub }
+  const stub: Stub = page.rapport ?? []
   // The tag is in the page twice: the first copy does the work.
-  if (stub.isLoaded) return;
+  if (stub.isLoaded) return
 
-  const rapport = createRapport();
+  const rapport = createRapport()
   function push(...calls: QueuedCall[]): void {
     for (const [method, ...args] of calls) {
-      const call = rapport[method as keyof Rapport] as ((...args: unknown[]) => unknown) | undefined;
-      call?.(...args);
+      const call = rapport[method as keyof Rapport] as ((...args: unknown[]) => unknown) | undefined
+      call?.(...args)
     }
   }
-  const waiting = stub.splice(0);
+  const waiting = stub.splice(0)
   // Onto the stub itself, because the page may hold a reference to it.
-  page.rapport = Object.assign(stub, rapport, { push, isLoaded: true } satisfies Partial<PushableRapport>);
-  push(...waiting);
+  page.rapport = Object.assign(stub, rapport, { push, isLoaded: true } satisfies Partial<PushableRapport>)
+  push(...waiting)
 
-  const script = document.currentScript as HTMLScriptElement | null;
-  const { writeKey } = script?.dataset ?? {};
-  if (!script || !writeKey) return;
-  const options: RapportOptions = { host: new URL(script.src).origin, ...readOptions(script.dataset) };
-  rapport.load(writeKey, options);
+  const script = document.currentScript as HTMLScriptElement | null
+  const { writeKey } = script?.dataset ?? {}
+  if (!script || !writeKey) return
+  const options: RapportOptions = { host: new URL(script.src).origin, ...readOptions(script.dataset) }
+  rapport.load(writeKey, options)
 }
 
 try {
-  install();
+  install()
 } catch (error) {
-  console.error('[rapport]', error);
+  console.error('[rapport]', error)
 }

@@ -2,15 +2,14 @@
 
 export interface SnippetOptions {
   /** Address of the Rapport server, without a slash at the end. */
-  host: string;
-  writeKey: string;
+  host: string
+  writeKey: string
 }
 
-const queuedMethods =
-  'load track identify page screen group alias consent reset ready setAnonymousId flush on optIn optOut debug';
+const queuedMethods = 'load track identify page screen group alias consent reset ready setAnonymousId flush on optIn optOut debug'
 
-const quote = (text: string) => JSON.stringify(text).replaceAll('<', '\\u003c');
-const escapeAttribute = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+const quote = (text: string) => JSON.stringify(text).replaceAll('<', '\\u003c')
+const escapeAttribute = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;')
 
 /**
  * The snippet for the page's head. Calls may be made at once; they wait for the script.
@@ -22,11 +21,11 @@ export function renderSnippet({ host, writeKey }: SnippetOptions): string {
 "${queuedMethods}".split(" ").forEach(function(m){r[m]=function(){r.push([m].concat([].slice.call(arguments)))}});
 s=d.createElement("script");s.async=1;s.src=h+"/sdk/v1/rapport.js";d.head.appendChild(s);
 r.load(k,{host:h});r.page()}(window,document,${quote(host)},${quote(writeKey)});
-</script>`;
+</script>`
 }
 
 /** The same without inline script, for pages whose content security policy forbids it. */
 export function renderScriptTag({ host, writeKey }: SnippetOptions): string {
-  const [safeHost, safeKey] = [escapeAttribute(host), escapeAttribute(writeKey)];
-  return `<script async src="${safeHost}/sdk/v1/rapport.js" data-write-key="${safeKey}" data-host="${safeHost}"></script>`;
+  const [safeHost, safeKey] = [escapeAttribute(host), escapeAttribute(writeKey)]
+  return `<script async src="${safeHost}/sdk/v1/rapport.js" data-write-key="${safeKey}" data-host="${safeHost}"></script>`
 }

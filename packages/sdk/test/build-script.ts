@@ -1,17 +1,17 @@
 // The snippet's script as it is released, built in memory.
-import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
+import { fileURLToPath } from 'node:url'
+import { build } from 'vite'
 
 export async function buildScript(): Promise<string> {
-  const root = fileURLToPath(new URL('..', import.meta.url));
+  const root = fileURLToPath(new URL('..', import.meta.url))
   const built = await build({
     root,
     configFile: `${root}vite.config.ts`,
     mode: 'script',
     logLevel: 'error',
     build: { write: false },
-  });
-  const [result] = [built].flat();
-  if (!result || !('output' in result)) throw new Error('The build gave no output');
-  return result.output[0].code;
+  })
+  const [result] = [built].flat()
+  if (!result || !('output' in result)) throw new Error('The build gave no output')
+  return result.output[0].code
 }
