@@ -10,6 +10,7 @@ import { migrate } from '../apps/server/src/platform/migrate.ts'
 import { connectClickHouse, type ClickHouse } from '../apps/server/src/platform/clickhouse.ts'
 import { connectPostgres, type Postgres } from '../apps/server/src/platform/postgres.ts'
 import { createDataDirectory } from '../apps/server/test/data-directory.ts'
+import { listProcessTree, readCpuSeconds } from './rapport-run.ts'
 
 export const owner = { email: 'bench@example.com', password: 'a password for benchmarks' }
 const port = 4488
@@ -22,6 +23,8 @@ export interface Installation {
   engines: Engines
   postgres: Postgres
   clickhouse: ClickHouse
+  /** Processor time that each part has used so far, seconds: tells where the time of a benchmark goes. */
+  readCpu(): Record<string, number>
   /** Starts a worker process. */
   startWorker(): Promise<void>
   close(): Promise<void>
@@ -31,7 +34,6 @@ async function startProcess(command: 'api' | 'worker', env: Record<string, strin
   const child = fork(join(import.meta.dirname, '../apps/server/src/main.ts'), [command], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    execArgv: process.env['PROF'] ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] : [],
   })
   await once(child, 'message')
   return child
@@ -59,7 +61,15 @@ export async function startInstallation(): Promise<Installation> {
   const env = { DATABASE_URL: databaseUrl, CLICKHOUSE_URL: clickhouseUrl, RAPPORT_DATA_DIR: dataDirectory, PORT: String(port), HOST: '127.0.0.1', LOG_LEVEL: 'warn', UV_THREADPOOL_SIZE: '8' }
   const clickhouse = connectClickHouse(clickhouseUrl)
   const processes = [await startProcess('api', env)]
+  const readCpu = () => {
+    const { postgres: postmaster, clickhouse: chdb } = engines.pids
+    const parts = { api: processes[0]?.pid, worker: processes[1]?.pid, postgres: postmaster, clickhouse: chdb, load: process.pid }
+    const known = Object.entries(parts).filter((part): part is [string, number] => part[1] !== undefined)
+    // The load generator is the parent of all the others.
+    return Object.fromEntries(known.map(([name, pid]) => [name, readCpuSeconds(name === 'load' ? [pid] : listProcessTree(pid))]))
+  }
   return {
+    readCpu,
     url: `http://127.0.0.1:${port}`, port, writeKey, secretKey, engines, postgres, clickhouse,
     async startWorker() {
       processes.push(await startProcess('worker', env))

@@ -1,14 +1,15 @@
 // Sustained events a second from HTTP to profile and ClickHouse, beside a bare ClickHouse insert of the same rows.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { promisify } from 'node:util'
-import { zstdCompress } from 'node:zlib'
+import { encodeRows, exportTarget } from '../../apps/server/src/features/stream/clickhouse-rows.ts'
+import { parseEnvelope } from '../../apps/server/src/features/stream/parse-event.ts'
 import { defineBenchmark, round } from '../benchmark.ts'
-import { makeBatch } from '../events.ts'
+import { makeBatch, makeEvent } from '../events.ts'
 import { buildRequest, sendLoad } from '../http-load.ts'
 import { startInstallation, type Installation } from '../installation.ts'
 
 const people = 20_000
 const batchEvents = 500
+const bareRows = 5_000
 const warmUpEvents = 60_000
 const totalEvents = Number(process.env["N"] ?? 600_000)
 
@@ -32,14 +33,23 @@ async function waitForExport({ clickhouse }: Installation, events: number): Prom
   }
 }
 
+/** The same rows in the same format into a table of the same shape, one insert after the other. */
 async function measureBareInsert({ clickhouse }: Installation): Promise<number> {
-  const rows = await clickhouse.query<object>('SELECT * FROM events ORDER BY seq LIMIT 5000')
   await clickhouse.command('CREATE TABLE bare_events AS events')
-  const bytes = await promisify(zstdCompress)(Buffer.from(rows.map((row) => JSON.stringify(row)).join('\n')))
+  const batches = await Promise.all(Array.from({ length: 20 }, (_, index) => encodeBareRows(index * bareRows)))
   const startedAt = performance.now()
-  const inserts = 40
-  for (let index = 0; index < inserts; index += 1) await clickhouse.insertCompressed('bare_events', `bare-${index}`, bytes)
-  return (inserts * rows.length) / ((performance.now() - startedAt) / 1000)
+  for (const [index, bytes] of batches.entries()) await clickhouse.insertCompressed(exportTarget.replace('events', 'bare_events'), `bare-${index}`, bytes)
+  return (batches.length * bareRows) / ((performance.now() - startedAt) / 1000)
+}
+
+function encodeBareRows(first: number): Promise<Buffer> {
+  const events = Array.from({ length: bareRows }, (_, index) => {
+    const seq = first + index + 1
+    const parsed = parseEnvelope(JSON.stringify({ r: Date.now(), o: 'server', v: 1, e: makeEvent('bare', seq, people) }), 1, seq)
+    if (!parsed.isValid) throw new Error(parsed.reason)
+    return Object.assign(parsed.event, { profileId: `00000000-0000-7000-8000-${String((seq * 7919) % people).padStart(12, '0')}` })
+  })
+  return encodeRows(events)
 }
 
 export const pipeline = defineBenchmark({
@@ -53,11 +63,14 @@ export const pipeline = defineBenchmark({
       await installation.startWorker()
       await sendLoad(port, 4, everyEvent(writeKey, 'warm', warmUpEvents))
       await waitForExport(installation, warmUpEvents)
+      const cpuBefore = installation.readCpu()
       const startedAt = performance.now()
       const load = await sendLoad(port, 4, everyEvent(writeKey, 'run', totalEvents))
       say(`accepted ${round((load.answered * batchEvents) / load.seconds)} events/s; refused ${JSON.stringify(load.refused)}`)
       await waitForExport(installation, warmUpEvents + totalEvents)
       const eventsPerSecond = totalEvents / ((performance.now() - startedAt) / 1000)
+      const cpu = Object.entries(installation.readCpu()).map(([name, seconds]) => `${name} ${round(seconds - (cpuBefore[name] ?? 0), 1)}`)
+      say(`processor seconds: ${cpu.join(', ')}`)
       say(`from HTTP to ClickHouse: ${round(eventsPerSecond)} events/s`)
       const barePerSecond = await measureBareInsert(installation)
       say(`bare ClickHouse insert: ${round(barePerSecond)} rows/s`)

@@ -13,7 +13,7 @@ import { waitFor } from '../../server/test/wait.ts'
 import { sendEvents, startAdminApp, waitUntilProcessed, type AdminApp } from './admin-app.ts'
 import { auditedViews, type AuditedView, type AuditedWorld } from './audited-views.ts'
 import { loadDemoBrand } from './demo-brand.ts'
-import { listFaults, listViolations, settle } from './page-audit.ts'
+import { listFaults, listViolations, settle, showScheme } from './page-audit.ts'
 
 let app: AdminApp
 let receiver: HttpReceiver
@@ -35,7 +35,7 @@ const schemes = ['light', 'dark'] as const
 async function audit(page: Page, within?: string): Promise<string[]> {
   const faults: string[] = []
   for (const colorScheme of schemes) {
-    await page.emulateMedia({ colorScheme })
+    await showScheme(page, colorScheme)
     await settle(page)
     faults.push(...(await listViolations(page, within)).map((violation) => `${colorScheme}: ${violation}`))
   }

@@ -72,7 +72,7 @@ export async function startAdminApp(): Promise<AdminApp> {
       page.on('console', (message) => {
         if (message.type() !== 'error' && message.type() !== 'warning') return
         // An answer of the API that the page shows in words is no fault of the page.
-        if (/the server responded with a status of (400|401|403|404|409)/.test(message.text())) return
+        if (/the server responded with a status of (400|401|403|404|410)/.test(message.text())) return
         complaints.push(`${page.url()}: ${message.text()}`)
       })
       return page

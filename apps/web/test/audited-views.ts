@@ -121,7 +121,7 @@ const people: AuditedView[] = [
     within: dialog,
     open: all(click(/^More for/), (page) => page.getByRole('menuitem', { name: 'Merge with…' }).click(), (page) => page.getByLabel('Who is the same person?').fill('twin'), click(/Twin/), shows('Everything of')),
   },
-  { name: 'undo of a merge', path: person('?tab=about'), within: dialog, open: all((page) => page.getByRole('region', { name: 'Merged profiles' }).getByRole('button', { name: 'Undo' }).click(), shows('Undo this merge?')) },
+  { name: 'undo of a merge', path: person('?tab=about'), within: dialog, open: all((page) => page.getByRole('region', { name: 'Merged profiles' }).getByRole('button', { name: 'Undo' }).first().click(), shows('Undo this merge?')) },
 ]
 
 const data: AuditedView[] = [
@@ -149,7 +149,7 @@ const settings: AuditedView[] = [
   { name: 'removing a colleague', path: full('/settings/team'), within: dialog, open: all(click(/^Remove Person/), shows('loses access')) },
   { name: 'new secret key', path: full('/settings/keys?create=yes'), within: dialog },
   { name: 'choice of a connector', path: full('/settings/connectors?create=yes'), within: dialog, open: shows('Webhook') },
-  { name: 'form of a connector', path: full('/settings/connectors?create=yes'), within: dialog, open: all(click(/^Webhook/), click('Add connector'), shows('Signing secret')) },
+  { name: 'form of a connector', path: full('/settings/connectors?create=yes'), within: dialog, open: all(click(/^Webhook/), (page) => page.getByRole('dialog').getByRole('button', { name: 'Add connector' }).click(), shows('must be an address')) },
   { name: 'deliveries', path: (world) => `/w/${world.full}/settings/connectors?connector=${world.connectorId}`, within: panel, open: (page) => page.locator('[data-side-panel] li').first().waitFor() },
   { name: 'delivery', path: (world) => `/w/${world.full}/settings/connectors?connector=${world.connectorId}`, within: panel, open: all((page) => page.locator('[data-side-panel] li button').first().click(), shows('What is sent')) },
   { name: 'settings of a connector', path: (world) => `/w/${world.full}/settings/connectors?connector=${world.connectorId}`, within: panel, open: all((page) => page.getByRole('tab', { name: 'Settings' }).click(), shows('Signing secret')) },

@@ -7,8 +7,8 @@ export interface ClickHouse {
   query<T>(sql: string, params?: Record<string, unknown>): Promise<T[]>
   /** Runs a statement that returns nothing. */
   command(sql: string): Promise<void>
-  /** Inserts zstd-compressed JSONEachRow bytes; the same token twice inserts once. */
-  insertCompressed(table: string, token: string, bytes: Buffer): Promise<void>
+  /** Inserts zstd-compressed RowBinary bytes into `target`, a table with its columns; the same token twice inserts once. */
+  insertCompressed(target: string, token: string, bytes: Buffer): Promise<void>
   ping(): Promise<boolean>
   close(): Promise<void>
 }
@@ -56,7 +56,7 @@ export function connectClickHouse(url: string): ClickHouse {
       withLiveServer(target, async (signal) => {
         await client.command({ query: sql, abort_signal: signal })
       }),
-    insertCompressed: (table, token, bytes) => withLiveServer(target, (signal) => postInsert(target, table, { token, bytes, signal })),
+    insertCompressed: (insertTarget, token, bytes) => withLiveServer(target, (signal) => postInsert(target, insertTarget, { token, bytes, signal })),
     ping: () => ping(target),
     close: () => client.close(),
   }
@@ -91,17 +91,15 @@ async function withLiveServer<T>(target: Target, work: (signal: AbortSignal) => 
   }
 }
 
-async function postInsert(target: Target, table: string, { token, bytes, signal }: { token: string; bytes: Buffer; signal: AbortSignal }): Promise<void> {
+async function postInsert(target: Target, insertTarget: string, { token, bytes, signal }: { token: string; bytes: Buffer; signal: AbortSignal }): Promise<void> {
   const params = new URLSearchParams({
     database: target.database,
-    query: `INSERT INTO ${table} FORMAT JSONEachRow`,
+    query: `INSERT INTO ${insertTarget} FORMAT RowBinary`,
     async_insert: '0',
     insert_deduplicate: '1',
     insert_deduplication_token: token,
     // One stored batch is one block, so the token covers the whole of it.
     max_insert_block_size: '1048576',
-    input_format_parallel_parsing: '0',
-    date_time_input_format: 'basic',
     max_execution_time: '60',
   })
   const response = await fetch(`${target.origin}/?${params.toString()}`, {
@@ -114,5 +112,5 @@ async function postInsert(target: Target, table: string, { token, bytes, signal 
     signal,
   })
   const text = await response.text()
-  if (!response.ok) throw new Error(`ClickHouse refused a batch for ${table}: ${text.slice(0, 500)}`)
+  if (!response.ok) throw new Error(`ClickHouse refused a batch for ${insertTarget}: ${text.slice(0, 500)}`)
 }

@@ -20,6 +20,15 @@ export function NotFoundPage() {
   )
 }
 
+/** The same outside any workspace, where no shell gives it a landmark. */
+export function OuterNotFoundPage() {
+  return (
+    <main>
+      <NotFoundPage />
+    </main>
+  )
+}
+
 /** Shown where a page threw; trying again asks the server again. */
 export function ErrorPage({ error, reset }: ErrorComponentProps) {
   const { t } = useTranslation('app')

@@ -38,7 +38,7 @@ function PaletteBox() {
   const [settled] = useDebouncedValue(text.trim(), 150)
   const groups = [...usePages(text), ...usePeople(settled)].filter((group) => group.lines.length > 0)
   return (
-    <Spotlight.Root query={text} onQueryChange={setText} shortcut="mod + K" scrollable maxHeight={420} clearQueryOnClose>
+    <Spotlight.Root query={text} onQueryChange={setText} shortcut="mod + K" scrollable maxHeight={420} clearQueryOnClose attributes={{ content: { 'aria-label': t('searchShort') } }}>
       <Spotlight.Search placeholder={t('palette.placeholder')} aria-label={t('palette.placeholder')} leftSection={<IconSearch size={18} stroke={1.7} />} />
       <Spotlight.ActionsList>
         {groups.length === 0 && <Spotlight.Empty>{t('palette.nothing')}</Spotlight.Empty>}

@@ -3,7 +3,7 @@ import { createRootRouteWithContext, createRoute, createRouter, lazyRouteCompone
 import type { QueryClient } from '@tanstack/react-query'
 import type { ComponentType } from 'react'
 import { ApiFailure, api } from './api.ts'
-import { ErrorPage, guardPage, NotFoundPage, PageSkeleton } from './fallback-pages.tsx'
+import { ErrorPage, guardPage, NotFoundPage, OuterNotFoundPage, PageSkeleton } from './fallback-pages.tsx'
 import type { FeatureRoute, WebFeature } from './feature.ts'
 import { meQuery } from './session.ts'
 
@@ -35,7 +35,7 @@ function loadFeaturePage(route: FeatureRoute) {
 
 const rootRoute = createRootRouteWithContext<RouterContext>()({
   component: Outlet,
-  notFoundComponent: NotFoundPage,
+  notFoundComponent: OuterNotFoundPage,
   errorComponent: ErrorPage,
 })
 

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { RapportError, isEngineUnavailable } from '../../platform/errors.ts'
 import type { Platform } from '../../platform/platform.ts'
+import { exportTarget } from './clickhouse-rows.ts'
 import { withTransaction } from '../../platform/postgres.ts'
 
 interface ExportRow {
@@ -89,7 +90,7 @@ export class Exporter {
       const { rows } = await client.query<ExportRow>({ name: 'take-export', text: takeSql, values: [this.listRefused()] })
       batch = rows[0]
       if (!batch) return undefined
-      await clickhouse.insertCompressed('events', `${batch.workspace_id}-${batch.last_seq}`, batch.bytes)
+      await clickhouse.insertCompressed(exportTarget, `${batch.workspace_id}-${batch.last_seq}`, batch.bytes)
       await client.query({ name: 'end-export', text: 'delete from export_batches where workspace_id = $1 and last_seq = $2', values: [batch.workspace_id, batch.last_seq] })
       return batch
     }).catch((error: unknown) => this.setAside(batch, error))

@@ -14,7 +14,7 @@ const maxDepth = 5
 const maxNumber = 1e31
 
 function addNumber(flat: FlatProperties, key: string, value: number): void {
-  if (Number.isFinite(value) && Math.abs(value) < maxNumber) flat.number[key] = Math.round(value * 1e6) / 1e6
+  if (Number.isFinite(value) && Math.abs(value) < maxNumber) flat.number[key] = Number.isInteger(value) ? value : Math.round(value * 1e6) / 1e6
   else flat.text[key] = String(value)
 }
 

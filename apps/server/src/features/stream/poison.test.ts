@@ -98,7 +98,7 @@ test('an event that cannot even be read for processing is rejected, too', async 
 
 test('a definition that cannot be loaded rejects nothing: its events wait until it can', async () => {
   await processing!.stop()
-  let isBroken = true
+  let isBroken = false
   let loads = 0
   const unloadable: Feature = {
     name: 'unloadable',
@@ -116,8 +116,13 @@ test('a definition that cannot be loaded rejects nothing: its events wait until 
       },
     ],
   }
-  const { accepted, rejected } = await probe.settle()
   processing = startProcessing(platform, [...features, unloadable])
+  await send(makeTracks(20, 'working'))
+  const { accepted, rejected } = await probe.settle()
+  isBroken = true
+  const isTold = new Promise<void>((resolve) => platform.signals.on('definitions', () => resolve()))
+  await server.platform.signals.send({ kind: 'definitions', workspaceId: owner.workspaceId })
+  await isTold
   await send(makeTracks(20, 'waiting'))
   // More often than it takes to cut a full batch down to one row.
   await waitFor('the definition being asked for again and again', () => loads > 10)

@@ -1,11 +1,10 @@
 // Several workers on one workspace: one is killed, one stands still beyond its lease, people are merged beside them all.
 import type { ChildProcess } from 'node:child_process'
-import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startAttackedRapport, type AttackedRapport } from '../../../test/attacked-rapport.ts'
+import { holdLock, waitForBlockedWorker } from '../../../test/database-locks.ts'
 import { createLedger, deliver, expectExactlyOnce, makeEvents, postBatch, readFigures, startLoad, sumUp, type Figures } from '../../../test/load.ts'
 import { waitFor } from '../../../test/wait.ts'
-import { findRunningEngines } from '../../platform/embedded/engines.ts'
 import type { Person } from '../people/people.contract.ts'
 
 const people = Array.from({ length: 8 }, (_, index) => `customer-${index}`)
@@ -52,30 +51,6 @@ function wakeFirstWorker(): void {
   rapport.signal('worker', 'SIGCONT')
 }
 
-/** A connection that keeps one lock until `end`. */
-async function holdLock(statement: string): Promise<{ end(): Promise<void> }> {
-  const client = new pg.Client({ connectionString: findRunningEngines(rapport.dataDirectory)!.databaseUrl })
-  await client.connect()
-  await client.query('begin')
-  await client.query(statement)
-  return {
-    async end() {
-      await client.query('rollback')
-      await client.end()
-    },
-  }
-}
-
-function waitForBlockedQuery(text: string): Promise<unknown> {
-  return waitFor(`a worker waiting in ${text}`, async () => {
-    const rows = await rapport.queryPostgres(
-      "select 1 from pg_stat_activity where application_name = 'rapport-worker' and wait_event_type = 'Lock' and position($1 in query) > 0",
-      [text],
-    )
-    return rows.length > 0
-  })
-}
-
 test('the worker that holds the lease is killed under load: another one goes on, exactly once', async () => {
   const worker = await startLoneWorker()
   const load = startLoad(rapport, { people, ledger })
@@ -97,13 +72,13 @@ test('a worker that wakes up with a read batch after its lease went to another c
   await rapport.settle()
   // Repetitions alone: their batch would hit no unique index, only the fencing token keeps it from being counted twice.
   const repeated = [...ledger.acknowledged.values()].slice(0, 200)
-  const lock = await holdLock('lock table message_ids in access exclusive mode')
+  const lock = await holdLock(rapport, 'lock table message_ids in access exclusive mode')
   expect(await postBatch(rapport, repeated)).toBe(200)
-  await waitForBlockedQuery('from message_ids')
+  await waitForBlockedWorker(rapport, 'from message_ids')
   const before = await readCursor()
   worker.kill('SIGSTOP')
   wakeFirstWorker()
-  await lock.end()
+  await lock.release()
   const taken = await waitUntilProcessedBeyond(Number(before.processed_seq), 'another worker processing that batch')
   expect(taken.lease_holder).not.toBe(before.lease_holder)
   worker.kill('SIGCONT')
@@ -117,14 +92,14 @@ test('a worker that wakes up with a read batch after its lease went to another c
 
 test('a worker that stands still in the middle of its transaction does not hold the workspace', async () => {
   const worker = await startLoneWorker()
-  const lock = await holdLock('lock table message_ids in share row exclusive mode')
+  const lock = await holdLock(rapport, 'lock table message_ids in share row exclusive mode')
   await deliver(rapport, makeEvents(60, people), ledger)
   // Its transaction has moved the cursor by now and holds that row.
-  await waitForBlockedQuery('insert into message_ids')
+  await waitForBlockedWorker(rapport, 'insert into message_ids')
   const before = await readCursor()
   worker.kill('SIGSTOP')
   wakeFirstWorker()
-  await lock.end()
+  await lock.release()
   const taken = await waitUntilProcessedBeyond(Number(before.processed_seq), 'another worker going on')
   expect(taken.lease_holder).not.toBe(before.lease_holder)
   worker.kill('SIGCONT')

@@ -43,7 +43,7 @@ export function PropertiesTable({ id, label, entries, empty, onChange, height = 
         key: 'description', header: t('column.description'), width: 160, grow: 2, card: 'hidden',
         render: (entry) =>
           onChange ? (
-            <button type="button" className={classes.cellButton} aria-label={t('property.describeNamed', { name: entry.name })} onClick={() => setDescribed(entry)}>
+            <button type="button" className={classes.cellButton} aria-label={`${entry.description || t('describe')}: ${entry.name}`} onClick={() => setDescribed(entry)}>
               {entry.description || <span className={classes.quiet}>{t('describe')}</span>}
             </button>
           ) : (

@@ -74,7 +74,11 @@ function toJson(values: readonly unknown[]): string {
   return values.map((value) => JSON.stringify(value)).join(separator)
 }
 
-const statsOf = (profile: ProfileState) => ({ ...profile.stats, locatedAt: profile.locatedAt })
+/** Only what differs from a new profile's figures: most are zero or empty for most people. */
+function statsOf({ stats, locatedAt }: ProfileState): object {
+  const kept = Object.entries({ ...stats, locatedAt }).filter(([, value]) => value !== 0 && value !== '' && value !== false && !(Array.isArray(value) && value.length === 0))
+  return Object.fromEntries(kept)
+}
 
 function toUpsertValues(profiles: readonly ProfileState[]): unknown[] {
   const column = <T>(pick: (profile: ProfileState) => T) => profiles.map(pick)
