@@ -3,6 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { workerNodeArguments } from '../apps/server/src/commands/worker.ts'
 import { ensureOwner } from '../apps/server/src/features/access/index.ts'
 import { createKey } from '../apps/server/src/features/sources/index.ts'
 import { startEngines, type Engines } from '../apps/server/src/platform/embedded/engines.ts'
@@ -33,6 +34,7 @@ export interface Installation {
 async function startProcess(command: 'api' | 'worker', env: Record<string, string>): Promise<ChildProcess> {
   const child = fork(join(import.meta.dirname, '../apps/server/src/main.ts'), [command], {
     env: { ...process.env, ...env },
+    execArgv: command === 'worker' ? workerNodeArguments : [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   await once(child, 'message')

@@ -9,6 +9,7 @@ import { CommandError, defineCommand } from './command.ts'
 import type { ConnectedConfig } from './engine-access.ts'
 import { issueSetupLink, prepareDatabases } from './first-use.ts'
 import type { ReadyMessage } from './serving-process.ts'
+import { workerNodeArguments } from './worker.ts'
 
 /** A second Ctrl-C this much later forces the end; npm and the terminal both pass on the first one. */
 const FORCE_AFTER_MS = 1000
@@ -113,7 +114,7 @@ function superviseServingProcess(
   return superviseProcess({
     name,
     log,
-    spawn: () => forkCommand([name], environment),
+    spawn: () => forkCommand([name], environment, name === 'worker' ? workerNodeArguments : []),
     waitUntilReady: async (child) => {
       await new Promise<void>((resolve) => {
         child.on('message', (message: ReadyMessage) => message.kind === 'ready' && resolve())
@@ -125,8 +126,8 @@ function superviseServingProcess(
 }
 
 // Detached: a group of its own, so that Ctrl-C reaches it only through us and in order.
-function forkCommand(args: string[], env: ChildEnvironment): ChildProcess {
-  return fork(process.argv[1]!, args, { env, detached: true, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+function forkCommand(args: string[], env: ChildEnvironment, execArgv: string[] = []): ChildProcess {
+  return fork(process.argv[1]!, args, { env, execArgv, detached: true, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
 }
 
 async function loadDemo(environment: ChildEnvironment, running: RunningParts): Promise<void> {
