@@ -37,7 +37,7 @@ async function audit(page: Page, within?: string): Promise<string[]> {
   for (const colorScheme of schemes) {
     await showScheme(page, colorScheme)
     await settle(page)
-    faults.push(...(await listViolations(page, within)).map((violation) => `${colorScheme}: ${violation}`))
+    faults.push(...(await listViolations(page, { within, isColourOnly: colorScheme === 'dark' })).map((violation) => `${colorScheme}: ${violation}`))
   }
   return [...faults, ...(await listFaults(page))]
 }

@@ -8,8 +8,8 @@ import type { StreamCounters } from './stream.contract.ts'
 
 const people = ['anna', 'bert', 'cleo', 'dora']
 const ledger = createLedger()
-/** Five seconds is what a stopped database gets; the rest is for a machine that has other work. */
-const inTimeMs = 12_000
+/** Five seconds is what a stopped database gets, the rest is for a machine that has other work; two waits in turn are too many. */
+const inTimeMs = 9_000
 let rapport: AttackedRapport
 
 beforeAll(async () => {
@@ -40,9 +40,9 @@ test('PostgreSQL stands still: collection answers 503 in time, not in minutes, a
   await pause(2_000)
   const [early, late] = await Promise.all([earlyOnes, post(batches.slice(10))])
   expect([...early.statuses, ...late.statuses]).toEqual(batches.map(() => 503))
+  // Those who queue behind the first are refused with them, not after a wait of their own.
   expect(early.afterMs).toBeLessThan(inTimeMs)
-  // Who came later queued behind the first: they are refused with them, not after a wait of their own.
-  expect(late.afterMs - early.afterMs).toBeLessThan(2_000)
+  expect(late.afterMs).toBeLessThan(inTimeMs)
   const ready = await rapport.request('GET', '/readyz')
   expect(ready).toMatchObject({ status: 503, body: { postgres: false, clickhouse: true } })
 
@@ -84,7 +84,7 @@ test('ClickHouse stands still: events are taken in and processed, the timeline s
   const timeline = await rapport.request<{ error: { code: string; message: string } }>('GET', `/v1/people/${id}/timeline`, { seconds: 60 })
   expect(timeline).toMatchObject({ status: 503, body: { error: { code: 'unavailable', message: expect.stringContaining('ClickHouse') } } })
   expect(timeline.headers.get('retry-after')).toMatch(/^\d+$/)
-  expect(performance.now() - startedAt).toBeLessThan(inTimeMs + 3_000)
+  expect(performance.now() - startedAt).toBeLessThan(inTimeMs + 5_000)
   expect(await rapport.request('GET', '/readyz')).toMatchObject({ status: 503, body: { postgres: true, clickhouse: false } })
 
   rapport.signal('clickhouse', 'SIGCONT')
