@@ -1,7 +1,6 @@
 // Sustained events a second from HTTP to profile and ClickHouse, beside a bare ClickHouse insert of the same rows.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { encodeRows, exportTarget } from '../../apps/server/src/features/stream/clickhouse-rows.ts'
-import { parseEnvelope } from '../../apps/server/src/features/stream/parse-event.ts'
+import { encodeRows, exportTarget, parseEnvelope } from '../../apps/server/src/features/stream/index.ts'
 import { defineBenchmark, round } from '../benchmark.ts'
 import { makeBatch, makeEvent } from '../events.ts'
 import { buildRequest, sendLoad } from '../http-load.ts'

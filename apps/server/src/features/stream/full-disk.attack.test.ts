@@ -35,8 +35,11 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  freeDisk()
-  await rapport?.close()
+  try {
+    freeDisk()
+  } finally {
+    await rapport?.close()
+  }
   if (isMounted) execFileSync('umount', ['--lazy', mountPoint])
   rmSync(mountPoint, { recursive: true, force: true })
 })

@@ -13,7 +13,8 @@ export function listCountries(): Array<{ value: string; label: string }> {
   const others = new Set(['EU', 'EZ', 'UN', 'XA', 'XB', 'ZZ', 'QO'])
   return letters
     .flatMap((first) => letters.map((second) => first + second))
-    .filter((code) => !others.has(code) && formatCountry(code) !== code)
+    // A code that was withdrawn has the name of its successor: "DD" is Germany, too.
+    .filter((code) => !others.has(code) && formatCountry(code) !== code && new Intl.Locale(`und-${code}`).region === code)
     .map((code) => ({ value: code, label: formatCountry(code) }))
     .toSorted((left, right) => left.label.localeCompare(right.label))
 }
