@@ -60,13 +60,13 @@ export class RowBinaryWriter {
     this.position += this.buffer.write(value, this.position)
   }
 
-  /** Two halves, each with its bytes reversed. @throws when it is no UUID */
+  /** Two halves, each with its bytes reversed. @throws when it is no UUID with hyphens */
   uuid(value: string): void {
-    const hex = value.replaceAll('-', '')
-    if (hex.length !== 32) throw new Error(`"${value}" is no UUID.`)
-    this.reserve(16)
-    this.position = this.buffer.writeBigUInt64LE(BigInt(`0x${hex.slice(0, 16)}`), this.position)
-    this.position = this.buffer.writeBigUInt64LE(BigInt(`0x${hex.slice(16)}`), this.position)
+    if (value.length !== 36) throw new Error(`"${value}" is no UUID.`)
+    this.uint32(Number.parseInt(value.slice(9, 13) + value.slice(14, 18), 16))
+    this.uint32(Number.parseInt(value.slice(0, 8), 16))
+    this.uint32(Number.parseInt(value.slice(28), 16))
+    this.uint32(Number.parseInt(value.slice(19, 23) + value.slice(24, 28), 16))
   }
 
   /** Decimal(38, 6): a 128-bit whole number of millionths. `value` below 1e31. */

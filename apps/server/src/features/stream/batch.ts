@@ -5,6 +5,7 @@ import type { StreamHandler } from '../../platform/feature.ts'
 import type { ProcessedEvent, StreamEvent } from '../../platform/stream-event.ts'
 import type { CatalogueObserver } from '../catalogue/index.ts'
 import { Resolver, foldEvent, snapshotProfiles, type IdentityCache, type IdentityWrites, type ProfileState, type ProfileWrites } from '../people/index.ts'
+import { forEachBreathing } from './breathe.ts'
 import type { EventChanges } from './stream.contract.ts'
 import type { InvalidEvent, ParsedEvent } from './parse-event.ts'
 
@@ -111,10 +112,10 @@ export class BatchFolder {
     }
   }
 
-  fold(rows: readonly PreparedRow[], isKnown: (key: string) => boolean): FoldedBatch {
+  async fold(rows: readonly PreparedRow[], isKnown: (key: string) => boolean): Promise<FoldedBatch> {
     const fresh = new Set<string>()
     const firstOutcome = Math.max(0, rows.length - maxOutcomes)
-    rows.forEach((row, index) => {
+    await forEachBreathing(rows, (row, index) => {
       const outcome = this.foldRow(row, fresh, isKnown)
       if (index >= firstOutcome) this.result.outcomes.push(outcome)
     })

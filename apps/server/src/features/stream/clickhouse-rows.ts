@@ -3,6 +3,7 @@ import { promisify } from 'node:util'
 import { zstdCompress, constants } from 'node:zlib'
 import { RowBinaryWriter } from '../../platform/row-binary.ts'
 import { cutText, recordAt, textAt, type ProcessedEvent } from '../../platform/stream-event.ts'
+import { forEachBreathing } from './breathe.ts'
 import { flatten } from './flatten.ts'
 
 const compress = promisify(zstdCompress)
@@ -67,6 +68,6 @@ const expectedRowBytes = 1_100
 /** The rows as zstd-compressed RowBinary. */
 export async function encodeRows(events: readonly ProcessedEvent[]): Promise<Buffer> {
   const writer = new RowBinaryWriter(events.length * expectedRowBytes)
-  for (const event of events) writeRow(writer, event)
+  await forEachBreathing(events, (event) => writeRow(writer, event))
   return compress(writer.bytes(), { params: { [constants.ZSTD_c_compressionLevel]: 1 } })
 }

@@ -4,6 +4,7 @@ import type { Pool } from '../../platform/postgres.ts'
 import { isRecord } from '../../platform/stream-event.ts'
 import { loadForEvents, type IdentityCache } from '../people/index.ts'
 import { toMessageKey, type LogRow, type PreparedRow } from './batch.ts'
+import { forEachBreathing } from './breathe.ts'
 import { parseEnvelope, type InvalidEvent } from './parse-event.ts'
 
 export interface PreparedBatch {
@@ -41,11 +42,12 @@ export async function prepareBatch(pool: Pool, request: BatchRequest): Promise<P
   const { workspaceId, afterSeq, limit, cache } = request
   const { rows: logRows } = await pool.query<LogRow>({ name: 'read-log', text: readSql, values: [workspaceId, afterSeq, limit] })
   if (logRows.length === 0) return undefined
-  const rows = logRows.map((row) => prepareRow(row, request))
+  const rows: PreparedRow[] = []
+  await forEachBreathing(logRows, (row) => rows.push(prepareRow(row, request)))
   const events = rows.flatMap((row) => (row.parsed.isValid ? [row.parsed.event] : []))
   const keys = rows.flatMap((row) => (row.key ? [row.key] : []))
   const [seen] = await Promise.all([
-    pool.query<{ message_key: string }>({ name: 'seen-keys', text: seenSql, values: [workspaceId, keys] }),
+    pool.query<{ message_key: string }>({ name: 'seen-keys', text: seenSql, values: [workspaceId, `{${keys.join(',')}}`] }),
     loadForEvents(pool, workspaceId, events, cache),
   ])
   return { rows, seenKeys: new Set(seen.rows.map((row) => row.message_key)) }

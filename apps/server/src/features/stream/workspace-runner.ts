@@ -144,7 +144,7 @@ export class WorkspaceRunner {
         this.batchNumber += 1
         const number = this.batchNumber
         const before = written
-        const batch = new BatchFolder(context, number).fold(prepared.rows, (key) => prepared.seenKeys.has(key) || before.keys.has(key))
+        const batch = await new BatchFolder(context, number).fold(prepared.rows, (key) => prepared.seenKeys.has(key) || before.keys.has(key))
         const catalogue = context.catalogue.takeDelta()
         cursor = batch.toSeq
         written = { keys: new Set(batch.newKeys), batchNumber: number }

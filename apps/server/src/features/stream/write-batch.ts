@@ -36,7 +36,7 @@ async function insertKeys(client: PoolClient, workspaceId: number, keys: readonl
   await client.query({
     name: 'insert-keys',
     text: 'insert into message_ids (workspace_id, message_key, seen_at) select $1, key, now() from unnest($2::uuid[]) as key',
-    values: [workspaceId, keys.toSorted()],
+    values: [workspaceId, `{${keys.toSorted().join(',')}}`],
   })
 }
 

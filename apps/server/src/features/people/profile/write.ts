@@ -5,19 +5,26 @@ import { textAt } from '../../../platform/stream-event.ts'
 import { normaliseEmail, normalisePhone } from '../identity/identifiers.ts'
 import type { IdentityWrites } from '../identity/resolve.ts'
 import { nameOf } from './fold.ts'
-import type { ProfileState } from './profile-state.ts'
+import { createStats, type ProfileState, type ProfileStats } from './profile-state.ts'
 
 type Queryable = Pick<PoolClient, 'query'>
 
 /** Separates JSON texts in one parameter: JSON never contains it unescaped, so that nothing has to be quoted. */
 const separator = '\u001e'
+const hourMs = 3_600_000
+
+const statNames = Object.keys(createStats()) as (keyof ProfileStats)[]
 
 const upsertSql = `
   insert into profiles (workspace_id, id, merged_into, is_identified, name, email, phone, user_id, country, city, search_text,
     first_seen_at, last_seen_at, last_seen_hour, sessions, orders, revenue, traits, trait_stamps, consent, stats)
-  select $1, * from unnest($2::uuid[], $3::uuid[], $4::bool[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
-    $12::timestamptz[], $13::timestamptz[], $14::timestamptz[], $15::int[], $16::int[], $17::numeric[],
+  select $1, id, merged_into, is_identified, name, email, phone, user_id, country, city, search_text,
+    to_timestamp(first_ms / 1000.0), to_timestamp(last_ms / 1000.0), to_timestamp(hour_ms / 1000.0), sessions, orders, revenue, traits, stamps, consent, stats
+  from unnest($2::uuid[], $3::uuid[], $4::bool[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
+    $12::float8[], $13::float8[], $14::float8[], $15::int[], $16::int[], $17::numeric[],
     string_to_array($18, E'\\x1e')::jsonb[], string_to_array($19, E'\\x1e')::json[], string_to_array($20, E'\\x1e')::jsonb[], string_to_array($21, E'\\x1e')::json[])
+    as given (id, merged_into, is_identified, name, email, phone, user_id, country, city, search_text, first_ms, last_ms, hour_ms, sessions, orders, revenue,
+      traits, stamps, consent, stats)
   on conflict (workspace_id, id) do update set
     merged_into = excluded.merged_into, is_identified = excluded.is_identified, name = excluded.name, email = excluded.email, phone = excluded.phone,
     user_id = excluded.user_id, country = excluded.country, city = excluded.city, search_text = excluded.search_text,
@@ -27,10 +34,10 @@ const upsertSql = `
 
 /** What most events change: figures. Who the person is stays as it is and is not sent again. */
 const updateSql = `
-  update profiles set first_seen_at = given.first_seen_at, last_seen_at = given.last_seen_at, last_seen_hour = given.last_seen_hour,
+  update profiles set first_seen_at = to_timestamp(first_ms / 1000.0), last_seen_at = to_timestamp(last_ms / 1000.0), last_seen_hour = to_timestamp(hour_ms / 1000.0),
     country = given.country, city = given.city, sessions = given.sessions, orders = given.orders, revenue = given.revenue, stats = given.stats
-  from unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[], $6::text[], $7::text[], $8::int[], $9::int[], $10::numeric[],
-    string_to_array($11, E'\\x1e')::json[]) as given (id, first_seen_at, last_seen_at, last_seen_hour, country, city, sessions, orders, revenue, stats)
+  from unnest($2::uuid[], $3::float8[], $4::float8[], $5::float8[], $6::text[], $7::text[], $8::int[], $9::int[], $10::numeric[],
+    string_to_array($11, E'\\x1e')::json[]) as given (id, first_ms, last_ms, hour_ms, country, city, sessions, orders, revenue, stats)
   where profiles.workspace_id = $1 and profiles.id = given.id`
 
 const identitiesSql = `
@@ -59,15 +66,13 @@ function searchTextOf(profile: ProfileState, name: string, email: string, phone:
   return [name, email, phone, profile.userId, textAt(profile.traits, 'company')].filter(Boolean).join(' ').toLowerCase().slice(0, 600)
 }
 
-interface Seen {
-  first: string
-  last: string
-  hour: string
-}
-
-function seenOf(profile: ProfileState): Seen {
-  const last = new Date(profile.lastSeenAt).toISOString()
-  return { first: new Date(profile.firstSeenAt).toISOString(), last, hour: `${last.slice(0, 13)}:00:00.000Z` }
+/** First, last and the hour of last, as columns of milliseconds since 1970. */
+function toSeenColumns(profiles: readonly ProfileState[]): string[] {
+  return [
+    toPlainArray(profiles.map((profile) => profile.firstSeenAt)),
+    toPlainArray(profiles.map((profile) => profile.lastSeenAt)),
+    toPlainArray(profiles.map((profile) => Math.floor(profile.lastSeenAt / hourMs) * hourMs)),
+  ]
 }
 
 function toJson(values: readonly unknown[]): string {
@@ -76,8 +81,18 @@ function toJson(values: readonly unknown[]): string {
 
 /** Only what differs from a new profile's figures: most are zero or empty for most people. */
 function statsOf({ stats, locatedAt }: ProfileState): object {
-  const kept = Object.entries({ ...stats, locatedAt }).filter(([, value]) => value !== 0 && value !== '' && value !== false && !(Array.isArray(value) && value.length === 0))
-  return Object.fromEntries(kept)
+  const kept: Record<string, unknown> = {}
+  if (locatedAt > 0) kept['locatedAt'] = locatedAt
+  for (const name of statNames) {
+    const value = stats[name]
+    if (value !== 0 && value !== '' && value !== false && !(Array.isArray(value) && value.length === 0)) kept[name] = value
+  }
+  return kept
+}
+
+/** An array parameter of values that need no quoting: the driver would look at every character of each. */
+function toPlainArray(values: readonly (string | number)[]): string {
+  return `{${values.join(',')}}`
 }
 
 function toUpsertValues(profiles: readonly ProfileState[]): unknown[] {
@@ -85,24 +100,22 @@ function toUpsertValues(profiles: readonly ProfileState[]): unknown[] {
   const names = column(nameOf)
   const emails = column((profile) => normaliseEmail(profile.traits['email']) ?? null)
   const phones = column((profile) => normalisePhone(profile.traits['phone']) ?? null)
-  const seen = column(seenOf)
   return [
-    column((profile) => profile.id), column((profile) => profile.mergedInto), column(canBeNamed), names, emails, phones,
+    toPlainArray(column((profile) => profile.id)), column((profile) => profile.mergedInto), column(canBeNamed), names, emails, phones,
     column((profile) => profile.userId || null), column((profile) => profile.country || null), column((profile) => profile.city || null),
     profiles.map((profile, index) => searchTextOf(profile, names[index]!, emails[index] ?? '', phones[index] ?? '')),
-    seen.map((times) => times.first), seen.map((times) => times.last), seen.map((times) => times.hour),
-    column(({ stats }) => stats.sessions), column(({ stats }) => stats.orders), column(({ stats }) => stats.revenue),
+    ...toSeenColumns(profiles),
+    toPlainArray(column(({ stats }) => stats.sessions)), toPlainArray(column(({ stats }) => stats.orders)), toPlainArray(column(({ stats }) => stats.revenue)),
     toJson(column((profile) => profile.traits)), toJson(column((profile) => profile.stamps)), toJson(column((profile) => profile.consent)), toJson(column(statsOf)),
   ]
 }
 
 function toUpdateValues(profiles: readonly ProfileState[]): unknown[] {
   const column = <T>(pick: (profile: ProfileState) => T) => profiles.map(pick)
-  const seen = column(seenOf)
   return [
-    column((profile) => profile.id), seen.map((times) => times.first), seen.map((times) => times.last), seen.map((times) => times.hour),
+    toPlainArray(column((profile) => profile.id)), ...toSeenColumns(profiles),
     column((profile) => profile.country || null), column((profile) => profile.city || null),
-    column(({ stats }) => stats.sessions), column(({ stats }) => stats.orders), column(({ stats }) => stats.revenue), toJson(column(statsOf)),
+    toPlainArray(column(({ stats }) => stats.sessions)), toPlainArray(column(({ stats }) => stats.orders)), toPlainArray(column(({ stats }) => stats.revenue)), toJson(column(statsOf)),
   ]
 }
 
