@@ -103,6 +103,7 @@ describe('the door "connect your site"', () => {
     await page.getByRole('link', { name: 'Home', exact: true }).click()
     await findHeading(page, 'Home').waitFor()
     await page.getByRole('region', { name: 'Arriving now' }).getByRole('link', { name: 'Ada Lovelace' }).first().waitFor()
+    expect(await page.getByRole('button', { name: 'Load the demo brand' }).count()).toBe(0)
   })
 })
 

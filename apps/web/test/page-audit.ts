@@ -4,7 +4,8 @@ import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa']
+const wcagTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa']
+const colourRules = ['color-contrast', 'link-in-text-block']
 
 interface Violation {
   id: string
@@ -53,12 +54,12 @@ export async function listViolations(page: Page, { within, isColourOnly = false 
   // Through evaluate, because the page's content policy allows no foreign script element.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe)
   const { violations, passed } = await page.evaluate(
-    async ([root, values]) => {
-      const result = await window.axe!.run(root ?? document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'] })
+    async ([root, type, values]) => {
+      const result = await window.axe!.run(root ?? document, { runOnly: { type, values }, resultTypes: ['violations'] })
       return { violations: result.violations, passed: result.passes.length }
     },
     // Best practice on landmarks makes sense for whole pages alone.
-    [within, isColourOnly ? ['cat.color'] : within ? rules : [...rules, 'best-practice']] as const,
+    isColourOnly ? ([within, 'rule', colourRules] as const) : ([within, 'tag', within ? wcagTags : [...wcagTags, 'best-practice']] as const),
   )
   if (passed === 0 && violations.length === 0) return [`axe found nothing to look at in ${within ?? 'the page'}`]
   return violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ target, html, failureSummary }) => `${id} at ${target.join(' ')}: ${html.slice(0, 200)} – ${failureSummary.split('\n')[1]?.trim()}`))

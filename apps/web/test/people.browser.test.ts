@@ -121,6 +121,7 @@ describe('the list', () => {
     await page.getByPlaceholder('Go to, create, or find a person…').fill('ada@anal')
     await page.getByRole('dialog').getByText('Ada Lovelace').click()
     await findHeading(page, 'Ada Lovelace').waitFor()
+    expect(await page.getByRole('dialog').count()).toBe(0)
   })
 })
 
@@ -236,6 +237,8 @@ describe('changing what is known', () => {
     await dialog.getByRole('button', { name: 'Log interaction' }).click()
     await timeline().getByRole('button', { name: /^Called us: Lantern flickers/ }).waitFor()
     await page.getByRole('list', { name: 'What matters now' }).getByText(/Open: Lantern flickers/).waitFor()
+    const { id } = (await list('search=ada-1'))[0]!
+    expect((await readPerson(id)).headlines).toContainEqual(expect.objectContaining({ kind: 'open_matter', text: 'Open: Lantern flickers' }))
   })
 
   test('consent is granted and withdrawn', async () => {
@@ -252,6 +255,8 @@ describe('changing what is known', () => {
     await entry.getByRole('switch').press('Space')
     await entry.getByText('Withdrawn').waitFor()
     await timeline().getByRole('button', { name: /^No longer agrees to marketing by email/ }).waitFor()
+    const { id } = (await list('search=ada-1'))[0]!
+    expect((await readPerson(id)).consent).toMatchObject([{ purpose: 'marketing', channel: 'email', isGranted: false }])
   })
 })
 
@@ -276,6 +281,7 @@ test('two profiles become one with both histories, and two again', async () => {
   await page.getByRole('button', { name: 'Show the other' }).click()
   await findHeading(page, 'Augusta King').waitFor()
   await timeline().getByRole('button', { name: /^Asked for help by phone: Broken zip/ }).waitFor()
+  expect((await list('search=ada-1'))[0]!.id).not.toBe((await list('search=ada-2'))[0]!.id)
 })
 
 test('the browser had nothing to complain of', () => {
