@@ -100,7 +100,8 @@ export function createEventLog(options: { pool: Pool; signals: Signals; clock: C
       try {
         const values = [workspaceId, group.bodies.length, group.bodies.join(separator), new Date(options.clock.now())]
         const query = { name: 'append', text: appendSql, values, query_timeout: appendTimeoutMs }
-        await options.pool.query(query)
+        const { rowCount } = await options.pool.query(query)
+        if (rowCount !== group.bodies.length) throw new Error(`Workspace ${workspaceId} has no stream: ${rowCount} of ${group.bodies.length} events were stored.`)
         options.metrics.accepted.inc(group.bodies.length)
         for (const waiter of group.waiters) waiter.resolve()
         announce(workspaceId)

@@ -66,9 +66,11 @@ describe('a person', () => {
       { type: 'track', event: 'Support Contacted', userId: 'fred', timestamp: minutesAgo(20), properties: { topic: 'Delivery', channel: 'phone' } },
       { type: 'track', event: 'Consent Granted', userId: 'fred', properties: { purpose: 'marketing', channel: 'email' } },
     )
+    await send({ type: 'track', event: 'Product Reviewed', userId: 'fred', properties: { rating: 2 } })
     const fred = await lookUp('fred')
     expect(fred.keyFigures).toMatchObject({ orders: 1, revenue: 50, refunded: 30, returns: 1, averageOrder: 80, lifetimeValue: 50, currency: 'EUR' })
-    expect(fred.headlines.map((headline) => headline.kind)).toEqual(['open_matter', 'open_cart', 'last_order', 'value'])
+    expect(fred.headlines.map((headline) => headline.kind)).toEqual(['open_matter', 'open_cart', 'mood', 'last_order', 'value'])
+    expect(fred.headlines[2]).toMatchObject({ text: 'Unhappy: 2 of 5 stars today', tone: 'bad' })
     expect(fred.consent).toMatchObject([{ purpose: 'marketing', channel: 'email', isGranted: true }])
   })
 })

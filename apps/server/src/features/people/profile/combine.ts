@@ -43,6 +43,7 @@ function combineStats(into: ProfileStats, from: ProfileStats): void {
     cartValue: isFromCartNewer ? from.cartValue : into.cartValue,
     cartAt: Math.max(into.cartAt, from.cartAt),
     openMatters: [...into.openMatters, ...from.openMatters].toSorted((left, right) => left.at - right.at).slice(-20),
+    lastRating: (from.lastRating?.at ?? 0) > (into.lastRating?.at ?? 0) ? from.lastRating : into.lastRating,
     devices: combineDevices(into, from),
     companies: [...new Set([...into.companies, ...from.companies])].slice(-20),
     timezone: into.timezone || from.timezone,

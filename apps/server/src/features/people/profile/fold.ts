@@ -1,5 +1,5 @@
 // Folds events into a profile: traits, key figures, consent, devices. Pure; the same events give the same profile.
-import { cutText, recordAt, textAt, type StreamEvent } from '../../../platform/stream-event.ts'
+import { cutText, numberAt, recordAt, textAt, type StreamEvent } from '../../../platform/stream-event.ts'
 import type { EventChanges } from '../../stream/stream.contract.ts'
 import { foldCommerce } from './fold-commerce.ts'
 import type { ProfileState, Stamp } from './profile-state.ts'
@@ -113,6 +113,13 @@ function foldMatters(profile: ProfileState, event: StreamEvent): void {
   }
 }
 
+/** Stars out of five, as reviews and ratings carry them. */
+function foldRating(profile: ProfileState, event: StreamEvent): void {
+  const stars = / (Reviewed|Rated)$/.test(event.name) ? numberAt(event.properties, 'rating') : undefined
+  if (stars === undefined || stars < 1 || stars > 5 || event.time < (profile.stats.lastRating?.at ?? 0)) return
+  profile.stats.lastRating = { stars, at: event.time }
+}
+
 function foldCompany(profile: ProfileState, event: StreamEvent): void {
   if (event.type !== 'group' || !event.groupId || profile.stats.companies.includes(event.groupId)) return
   profile.stats.companies = [...profile.stats.companies, event.groupId].slice(-20)
@@ -143,6 +150,7 @@ export function foldEvent(profile: ProfileState, event: StreamEvent, currency: s
   foldCommerce(profile, event, currency)
   foldConsent(profile, event, changes)
   foldMatters(profile, event)
+  foldRating(profile, event)
 }
 
 /** The best name known: their name, their parts of a name, then what they are reached by. */

@@ -19,6 +19,14 @@ function ago(at: number, now: number): string {
   return days <= 0 ? 'today' : days === 1 ? 'yesterday' : `${days} days ago`
 }
 
+/** What they last said of us in stars. After half a year it says nothing of today. */
+function describeMood(rating: ProfileState['stats']['lastRating'], now: number): Headline | undefined {
+  if (!rating || now - rating.at > 180 * dayMs) return undefined
+  const { stars, at } = rating
+  const [word, tone] = stars >= 4 ? (['Happy', 'good'] as const) : stars >= 3 ? (['Mixed', 'neutral'] as const) : (['Unhappy', 'bad'] as const)
+  return { kind: 'mood', text: `${word}: ${stars} of 5 stars ${ago(at, now)}`, at: iso(at), tone }
+}
+
 /** At most five, the most pressing first. `now`: milliseconds since 1970. */
 export function describeHeadlines(profile: ProfileState, currency: string, now: number): Headline[] {
   const { stats } = profile
@@ -31,6 +39,8 @@ export function describeHeadlines(profile: ProfileState, currency: string, now: 
   if (stats.cartItems > 0 && now - stats.cartAt < 14 * dayMs) {
     headlines.push({ kind: 'open_cart', text: `Cart: ${stats.cartItems} ${stats.cartItems === 1 ? 'item' : 'items'}, ${formatAmount(stats.cartValue, currency)}`, at: iso(stats.cartAt), tone: 'neutral' })
   }
+  const mood = describeMood(stats.lastRating, now)
+  if (mood) headlines.push(mood)
   const order = stats.recentOrders.at(-1)
   if (order) {
     const state = order.refunded >= order.total && order.total > 0 ? ', returned' : order.refunded > 0 ? ', partly returned' : ''

@@ -40,6 +40,8 @@ export interface ProfileStats {
   cartValue: number
   cartAt: number
   openMatters: { topic: string; at: number }[]
+  /** The newest rating, 1 to 5 stars. */
+  lastRating: { stars: number; at: number } | null
   devices: DeviceRecord[]
   companies: string[]
   timezone: string
@@ -72,7 +74,7 @@ export function createStats(): ProfileStats {
   return {
     events: 0, pageViews: 0, sessions: 0, lastSessionId: '', lastActiveAt: 0,
     orders: 0, revenue: 0, refunded: 0, returns: 0, lastOrderAt: 0, recentOrders: [],
-    cartItems: 0, cartValue: 0, cartAt: 0, openMatters: [], devices: [], companies: [],
+    cartItems: 0, cartValue: 0, cartAt: 0, openMatters: [], lastRating: null, devices: [], companies: [],
     timezone: '', language: '', isBot: false,
     identifiers: { user_id: 0, email: 0, phone: 0, external_id: 0, anonymous_id: 0 },
   }

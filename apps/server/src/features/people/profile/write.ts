@@ -85,7 +85,7 @@ function statsOf({ stats, locatedAt }: ProfileState): object {
   if (locatedAt > 0) kept['locatedAt'] = locatedAt
   for (const name of statNames) {
     const value = stats[name]
-    if (value !== 0 && value !== '' && value !== false && !(Array.isArray(value) && value.length === 0)) kept[name] = value
+    if (value !== null && value !== 0 && value !== '' && value !== false && !(Array.isArray(value) && value.length === 0)) kept[name] = value
   }
   return kept
 }
