@@ -58,7 +58,7 @@ const SETTINGS: readonly Setting[] = [
   { name: 'CLICKHOUSE_URL', default: '(embedded)', description: 'ClickHouse to use instead of the embedded one', isSecret: true },
   { name: 'SMTP_URL', default: '(embedded outbox)', description: 'mail server that messages are handed to', isSecret: true },
   { name: 'RAPPORT_PUBLIC_URL', default: 'http://localhost:PORT', description: 'address under which people and sites reach Rapport' },
-  { name: 'RAPPORT_SECRET', default: '(generated)', description: 'key that signs links and sessions', isSecret: true },
+  { name: 'RAPPORT_SECRET', default: '(generated)', description: 'key of sessions, invitations and set-up links; another one ends them all', isSecret: true },
   { name: 'RAPPORT_OWNER_EMAIL', default: '', description: 'with the password: creates the first owner and workspace' },
   { name: 'RAPPORT_OWNER_PASSWORD', default: '', description: 'password of that owner', isSecret: true },
   { name: 'LOG_LEVEL', default: 'info', description: 'trace, debug, info, warn, error, fatal or silent' },

@@ -65,6 +65,14 @@ describe('signing in', () => {
 })
 
 describe('sessions', () => {
+  test('count under the secret that they were made with alone', async () => {
+    const { secret } = server.config
+    Object.assign(server.config, { secret: 'another secret of thirty-two letters' })
+    expect((await server.request('GET', '/v1/me', { as: owner })).status).toBe(401)
+    Object.assign(server.config, { secret })
+    expect((await server.request('GET', '/v1/me', { as: owner })).status).toBe(200)
+  })
+
   test('sign-out ends this session and no other', async () => {
     const [here, there] = [await signIn(owner.email, owner.password), await signIn(owner.email, owner.password)]
     const signOut = await server.request('POST', '/v1/sign-out', { headers: { cookie: readCookie(here) } })

@@ -48,7 +48,7 @@ export async function signIn(
   const user = await findUserByEmail(platform.db, attempt.email)
   const isRight = await check.verify(attempt, user)
   if (!user || !isRight) throw new RapportError('wrong_password')
-  return { userId: user.id, token: await startSession(platform.db, user.id, attempt.userAgent, platform.clock.now()) }
+  return { userId: user.id, token: await startSession(platform.db, platform.config.secret, { userId: user.id, userAgent: attempt.userAgent, now: platform.clock.now() }) }
 }
 
 export async function readMe(db: Db, userId: string): Promise<Me> {
@@ -75,7 +75,7 @@ export async function updateMe(
   caller: { userId: string; sessionToken: string; address: string },
   changes: UpdateMeRequest,
 ): Promise<Me> {
-  const { db, clock } = platform
+  const { db, clock, config } = platform
   const { name, currentPassword, newPassword } = changes
   let passwordHash: string | undefined
   if (newPassword !== undefined) {
@@ -88,7 +88,7 @@ export async function updateMe(
   if (name !== undefined || passwordHash !== undefined) {
     await db.transaction().execute(async (tx) => {
       await updateUser(tx, caller.userId, { name, passwordHash })
-      if (passwordHash) await endOtherSessions(tx, caller.userId, hashToken(caller.sessionToken), new Date(clock.now()))
+      if (passwordHash) await endOtherSessions(tx, caller.userId, hashToken(config.secret, caller.sessionToken), new Date(clock.now()))
     })
   }
   return readMe(db, caller.userId)

@@ -34,7 +34,7 @@ export async function invite(
   const record = { id: uuidv7(), email, role, createdAt: new Date(now), expiresAt: new Date(now + validDays * 86_400_000) }
   await platform.db.transaction().execute(async (tx) => {
     if (await isMemberEmail(tx, workspaceId, email)) throw new RapportError('conflict', `${email} is a member of this workspace already.`)
-    await replaceInvitation(tx, workspaceId, { ...record, tokenHash: hashToken(token), invitedBy: actor.id })
+    await replaceInvitation(tx, workspaceId, { ...record, tokenHash: hashToken(platform.config.secret, token), invitedBy: actor.id })
     await recordChange(tx, {
       workspaceId,
       actor,
@@ -73,7 +73,7 @@ export async function revokeInvitation(platform: Platform, actor: Principal, wor
 }
 
 async function requireInvitation(platform: Platform, token: string) {
-  const invitation = await findOpenInvitation(platform.db, hashToken(token), new Date(platform.clock.now()))
+  const invitation = await findOpenInvitation(platform.db, hashToken(platform.config.secret, token), new Date(platform.clock.now()))
   if (!invitation) throw new RapportError('gone', 'This invitation is no longer valid. Ask for a new one.')
   return invitation
 }
@@ -119,6 +119,6 @@ export async function acceptInvitation(
       before: null,
       after: { email, role },
     })
-    return { userId, token: await startSession(tx, userId, caller.userAgent, now) }
+    return { userId, token: await startSession(tx, platform.config.secret, { userId, userAgent: caller.userAgent, now }) }
   })
 }

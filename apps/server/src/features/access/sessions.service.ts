@@ -13,10 +13,11 @@ const keptAfterEndDays = 180
 export type Session = SessionRecord & { tokenHash: Buffer }
 
 /** Starts a session and returns its token, which only the browser keeps. */
-export async function startSession(tx: Db, userId: string, userAgent: string, now: number): Promise<string> {
+export async function startSession(tx: Db, secret: string, session: { userId: string; userAgent: string; now: number }): Promise<string> {
+  const { userId, userAgent, now } = session
   const token = createToken()
   await insertSession(tx, {
-    tokenHash: hashToken(token),
+    tokenHash: hashToken(secret, token),
     userId,
     createdAt: new Date(now),
     expiresAt: new Date(now + sessionDays * dayMilliseconds),
@@ -31,7 +32,7 @@ export async function startSession(tx: Db, userId: string, userAgent: string, no
  */
 export async function resumeSession(platform: Platform, token: string): Promise<Session | undefined> {
   const now = platform.clock.now()
-  const tokenHash = hashToken(token)
+  const tokenHash = hashToken(platform.config.secret, token)
   const session = await findSession(platform.db, tokenHash, new Date(now))
   if (!session) return undefined
   if (now - session.lastSeenAt.getTime() >= touchEveryMilliseconds) {
@@ -46,7 +47,7 @@ export async function resumeSession(platform: Platform, token: string): Promise<
 }
 
 export async function signOut(platform: Platform, token: string): Promise<void> {
-  await endSession(platform.db, hashToken(token), new Date(platform.clock.now()))
+  await endSession(platform.db, hashToken(platform.config.secret, token), new Date(platform.clock.now()))
 }
 
 export async function deleteOldSessions(platform: Platform): Promise<void> {

@@ -17,12 +17,12 @@ import { createWorkspace } from './workspaces.service.ts'
  * The link under which the first owner is made; undefined once there is one. A new link makes the one before invalid.
  * @example const link = await createSetupLink(platform.db, platform.config)
  */
-export async function createSetupLink(db: Db, config: Pick<Config, 'publicUrl'>): Promise<string | undefined> {
+export async function createSetupLink(db: Db, config: Pick<Config, 'publicUrl' | 'secret'>): Promise<string | undefined> {
   return db.transaction().execute(async (tx) => {
     await lockSetup(tx)
     if (await hasOwner(tx)) return undefined
     const token = createToken()
-    await replaceSetupLink(tx, hashToken(token))
+    await replaceSetupLink(tx, hashToken(config.secret, token))
     return `${config.publicUrl}/setup#token=${token}`
   })
 }
@@ -56,12 +56,12 @@ export async function completeSetup(platform: Platform, request: SetupRequest, u
   return platform.db.transaction().execute(async (tx) => {
     await lockSetup(tx)
     if (await hasOwner(tx)) throw new RapportError('gone', 'Rapport is set up already. Sign in, or ask an owner for an invitation.')
-    if (!(await hasSetupLink(tx, hashToken(request.token)))) {
+    if (!(await hasSetupLink(tx, hashToken(platform.config.secret, request.token)))) {
       throw new RapportError('gone', 'This link is no longer valid. Use the newest one that Rapport printed when it started.')
     }
     const { name, email, password, workspaceName, currency, timezone } = request
     const userId = await createFirstOwner(tx, { name, email, password, workspace: { name: workspaceName, currency, timezone } }, new Date(now))
-    return { userId, token: await startSession(tx, userId, userAgent, now) }
+    return { userId, token: await startSession(tx, platform.config.secret, { userId, userAgent, now }) }
   })
 }
 
