@@ -42,12 +42,8 @@ function readParents(): Map<number, number> {
   const parents = new Map<number, number>()
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name)) continue
-    try {
-      const stat = readFileSync(`/proc/${name}/stat`, 'latin1')
-      parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]))
-    } catch {
-      // Gone meanwhile.
-    }
+    const stat = readProcessFile(Number(name), 'stat')
+    parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]))
   }
   return parents
 }
@@ -63,18 +59,27 @@ export function listProcessTree(root: number): number[] {
   return [...tree]
 }
 
+/** A file of /proc, empty when the process has ended meanwhile, as PostgreSQL's short-lived workers do. */
+function readProcessFile(pid: number, name: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, 'latin1')
+  } catch {
+    return ''
+  }
+}
+
 /** Sum of the proportional set sizes, MiB. */
 export function readMemoryMiB(pids: readonly number[]): number {
-  const kilobytes = pids.map((pid) => Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'latin1'))?.[1] ?? 0))
+  const kilobytes = pids.map((pid) => Number(/^Pss:\s+(\d+)/m.exec(readProcessFile(pid, 'smaps_rollup'))?.[1] ?? 0))
   return kilobytes.reduce((sum, value) => sum + value, 0) / 1024
 }
 
 /** Processor time used so far, seconds (at 100 ticks a second). */
 export function readCpuSeconds(pids: readonly number[]): number {
   const ticks = pids.map((pid) => {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    const stat = readProcessFile(pid, 'stat')
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return Number(fields[11]) + Number(fields[12])
+    return stat === '' ? 0 : Number(fields[11]) + Number(fields[12])
   })
   return ticks.reduce((sum, value) => sum + value, 0) / 100
 }
