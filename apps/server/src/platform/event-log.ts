@@ -184,11 +184,16 @@ function takeGroup(lane: Lane): Group {
  * until that transaction ends. Returns the position of the last one.
  */
 export async function appendEvents(tx: Db, workspaceId: number, events: SystemEvent[], now: number, origin: Origin = 'system'): Promise<number> {
-  if (events.length === 0) return 0
   const bodies = events.map((event) => {
     const envelope: Envelope = { r: now, o: origin, v: 1, e: { messageId: randomUUID(), type: 'track', ...event } }
     return JSON.stringify(envelope)
   })
+  return appendBodies(tx, workspaceId, bodies, now)
+}
+
+/** The same for envelopes as they are, JSON texts: what was rejected goes through again as it was first received. */
+export async function appendBodies(tx: Db, workspaceId: number, bodies: string[], now: number): Promise<number> {
+  if (bodies.length === 0) return 0
   const { rows } = await sql<{ seq: number }>`
     with stream as (
       update workspace_streams set last_seq = last_seq + ${bodies.length}::int where workspace_id = ${workspaceId} returning last_seq
@@ -198,5 +203,5 @@ export async function appendEvents(tx: Db, workspaceId: number, events: SystemEv
     from stream, unnest(${bodies}::text[]) with ordinality as bodies (body, ordinality)
     returning seq`.execute(tx)
   await sql`select pg_notify('rapport', ${JSON.stringify({ kind: 'appended', workspaceId })})`.execute(tx)
-  return Math.max(...rows.map((row) => row.seq))
+  return rows.reduce((last, row) => Math.max(last, row.seq), 0)
 }

@@ -1,11 +1,11 @@
 // What the screens of the stream ask for: live and rejected events, replay.
 import type { z } from 'zod'
-import type { Envelope } from '../../platform/event-log.ts'
+import { appendBodies, type Envelope } from '../../platform/event-log.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { isRecord, textAt } from '../../platform/stream-event.ts'
 import { readSourceNames } from '../sources/index.ts'
 import { readTime } from './parse-event.ts'
-import { appendBodies, countReasons, listRecent, listRejected, takeForReplay, type RecentRow } from './stream.store.ts'
+import { countReasons, listRecent, listRejected, takeForReplay, type RecentRow } from './stream.store.ts'
 import type { EventChanges, LiveEvent, RejectedEvent, recentQuery, rejectedQuery } from './stream.contract.ts'
 
 function nameOf(event: Record<string, unknown>): string {
@@ -58,13 +58,11 @@ function withoutProblem(body: string): string {
 }
 
 /** Sends rejected events through the stream again, in their old order. Returns how many. */
-export async function replayRejected({ db, clock, signals }: Platform, workspaceId: number, wanted: { seqs?: number[]; code?: string }): Promise<number> {
-  const now = new Date(clock.now())
-  const replayed = await db.transaction().execute(async (tx) => {
-    const rows = await takeForReplay(tx, workspaceId, wanted, now)
+export async function replayRejected({ db, clock }: Platform, workspaceId: number, wanted: { seqs?: number[]; code?: string }): Promise<number> {
+  const now = clock.now()
+  return db.transaction().execute(async (tx) => {
+    const rows = await takeForReplay(tx, workspaceId, wanted, new Date(now))
     await appendBodies(tx, workspaceId, rows.map((row) => withoutProblem(row.body)), now)
     return rows.length
   })
-  if (replayed > 0) await signals.send({ kind: 'appended', workspaceId })
-  return replayed
 }

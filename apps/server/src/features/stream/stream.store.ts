@@ -97,16 +97,6 @@ export async function takeForReplay(tx: Db, workspaceId: number, wanted: { seqs?
   return rows.toSorted((left, right) => left.seq - right.seq)
 }
 
-/** Puts envelopes back at the end of the log as they were first received. */
-export async function appendBodies(tx: Db, workspaceId: number, bodies: string[], now: Date): Promise<void> {
-  if (bodies.length === 0) return
-  await sql`
-    with stream as (update workspace_streams set last_seq = last_seq + ${bodies.length}::int where workspace_id = ${workspaceId} returning last_seq)
-    insert into event_log (workspace_id, seq, received_at, body)
-    select ${workspaceId}::int, stream.last_seq - ${bodies.length}::int + bodies.ordinality, ${now}, bodies.body
-    from stream, unnest(${bodies}::text[]) with ordinality as bodies (body, ordinality)`.execute(tx)
-}
-
 /**
  * Deletes up to `limit` log rows that are processed and older than `before`; returns how many went. Only the log's
  * beginning goes: the clocks of several API processes differ, and a hole would upset the counters.

@@ -1,7 +1,7 @@
 // Companies from group calls: traits by latest (time, seq), members, inside the batch's transaction.
 import type { PoolClient } from '../../../platform/postgres.ts'
 import type { ProcessedEvent } from '../../../platform/stream-event.ts'
-import type { Stamp } from '../profile/profile-state.ts'
+import { setTrait, type Stamp } from '../profile/stamped-traits.ts'
 
 interface CompanyRow {
   id: string
@@ -10,8 +10,6 @@ interface CompanyRow {
   first_seen_at: Date
   last_seen_at: Date
 }
-
-const maxTraits = 500
 
 const upsertSql = `
   insert into companies (workspace_id, id, traits, trait_stamps, first_seen_at, last_seen_at)
@@ -27,14 +25,8 @@ function foldCompany(company: CompanyRow, event: ProcessedEvent): void {
   const time = new Date(event.time)
   if (time < company.first_seen_at) company.first_seen_at = time
   if (time > company.last_seen_at) company.last_seen_at = time
-  for (const [name, value] of Object.entries(event.traits)) {
-    const known = company.trait_stamps[name]
-    if (known && (known[0] > event.time || (known[0] === event.time && known[1] >= event.seq))) continue
-    if (!known && Object.keys(company.trait_stamps).length >= maxTraits) continue
-    company.trait_stamps[name] = [event.time, event.seq]
-    if (value === null) delete company.traits[name]
-    else company.traits[name] = value
-  }
+  const stamped = { traits: company.traits, stamps: company.trait_stamps }
+  for (const [name, value] of Object.entries(event.traits)) setTrait(stamped, name, value, [event.time, event.seq])
 }
 
 /** Writes what the group events of a batch say. */

@@ -2,7 +2,8 @@
 import type { PoolClient } from '../../../platform/postgres.ts'
 import type { StreamEvent } from '../../../platform/stream-event.ts'
 import type { IdentityKind } from '../people.contract.ts'
-import { createStats, type ConsentRecord, type ProfileState, type ProfileStats, type Stamp } from '../profile/profile-state.ts'
+import { createStats, type ConsentRecord, type ProfileState, type ProfileStats } from '../profile/profile-state.ts'
+import type { Stamp } from '../profile/stamped-traits.ts'
 import { readIdentifiers } from './identifiers.ts'
 import type { IdentityCache } from './identity-cache.ts'
 

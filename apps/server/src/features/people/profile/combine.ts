@@ -1,17 +1,9 @@
 // What one profile becomes when another goes into it: latest trait wins, figures add up.
-import type { ConsentRecord, ProfileState, ProfileStats, Stamp } from './profile-state.ts'
-
-function isLater([time, seq]: Stamp, other: Stamp | undefined): boolean {
-  return other === undefined || time > other[0] || (time === other[0] && seq > other[1])
-}
+import type { ConsentRecord, ProfileState, ProfileStats } from './profile-state.ts'
+import { isLater, ownValue, setTrait } from './stamped-traits.ts'
 
 function combineTraits(into: ProfileState, from: ProfileState): void {
-  for (const [name, stamp] of Object.entries(from.stamps)) {
-    if (!isLater(stamp, into.stamps[name])) continue
-    into.stamps[name] = stamp
-    if (name in from.traits) into.traits[name] = from.traits[name]
-    else delete into.traits[name]
-  }
+  for (const [name, stamp] of Object.entries(from.stamps)) setTrait(into, name, ownValue(from.traits, name), stamp)
 }
 
 function combineConsent(into: Record<string, ConsentRecord>, from: Record<string, ConsentRecord>): void {

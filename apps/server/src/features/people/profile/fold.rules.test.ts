@@ -146,3 +146,10 @@ test('folding two halves and combining them gives what folding all gives', () =>
     }),
   )
 })
+
+test('a trait may be called as objects\' own parts are, also through a merge', () => {
+  const from = fold({ type: 'identify', traits: { constructor: 'Bau AG', toString: 'x' } })
+  const into = fold({ type: 'page' })
+  combineProfiles(into, from)
+  expect(Object.entries(into.traits)).toEqual([['constructor', 'Bau AG'], ['toString', 'x']])
+})

@@ -2,37 +2,19 @@
 import { cutText, numberAt, recordAt, textAt, type StreamEvent } from '../../../platform/stream-event.ts'
 import type { EventChanges } from '../../stream/stream.contract.ts'
 import { foldCommerce } from './fold-commerce.ts'
-import type { ProfileState, Stamp } from './profile-state.ts'
+import type { ProfileState } from './profile-state.ts'
+import { isLater, ownValue, setTrait, type Stamp } from './stamped-traits.ts'
 
-const maxTraits = 500
 const maxDevices = 5
 const maxMatters = 20
 const sessionGapMs = 30 * 60_000
 
-function isLater([time, seq]: Stamp, other: Stamp | undefined): boolean {
-  return other === undefined || time > other[0] || (time === other[0] && seq > other[1])
-}
-
-/** Sets or (with null) removes a trait unless a later event has set it. Returns whether its value changed. */
-export function setTrait(profile: ProfileState, name: string, value: unknown, stamp: Stamp, changes?: EventChanges): void {
-  // Its own alone: a trait may be called "constructor".
-  const known = Object.hasOwn(profile.stamps, name) ? profile.stamps[name] : undefined
-  if (!isLater(stamp, known)) return
-  if (known === undefined && Object.keys(profile.stamps).length >= maxTraits) return
-  const before = Object.hasOwn(profile.traits, name) ? profile.traits[name] : undefined
-  profile.isPersonChanged = true
-  profile.stamps[name] = stamp
-  if (value === null || value === undefined) delete profile.traits[name]
-  else profile.traits[name] = value
-  if (changes && JSON.stringify(before) !== JSON.stringify(value)) {
-    ;(changes.traits ??= []).push({ name, from: before ?? null, to: value ?? null })
-  }
-}
-
 function foldTraits(profile: ProfileState, event: StreamEvent, changes: EventChanges): void {
-  const stamp: Stamp = [event.time, event.seq]
   for (const [name, value] of Object.entries(event.traits)) {
-    if (name.length <= 200 && name !== '__proto__') setTrait(profile, name, value, stamp, changes)
+    const before = ownValue(profile.traits, name)
+    if (!setTrait(profile, name, value, [event.time, event.seq])) continue
+    profile.isPersonChanged = true
+    if (JSON.stringify(before) !== JSON.stringify(value)) (changes.traits ??= []).push({ name, from: before ?? null, to: value ?? null })
   }
   const language = textAt(event.traits, 'language')
   if (language) profile.stats.language = cutText(language, 20)

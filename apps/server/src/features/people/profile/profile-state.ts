@@ -1,7 +1,6 @@
 // A profile in memory, as the processor folds events into it. Times are milliseconds since 1970.
 
-/** [time, seq] of the event that set a trait: the latest wins, whatever order events arrive in. */
-export type Stamp = [time: number, seq: number]
+import type { Stamp, StampedTraits } from './stamped-traits.ts'
 
 export interface OrderRecord {
   id: string
@@ -51,15 +50,13 @@ export interface ProfileStats {
   identifiers: { user_id: number; email: number; phone: number; external_id: number; anonymous_id: number }
 }
 
-export interface ProfileState {
+export interface ProfileState extends StampedTraits {
   id: string
   /** Traits, consent, identifiers or a merge changed since it was last written; otherwise only figures did. */
   isPersonChanged: boolean
   mergedInto: string | null
   /** Number of the batch that touched it last: what is not yet committed must not leave the cache. */
   touchedIn: number
-  traits: Record<string, unknown>
-  stamps: Record<string, Stamp>
   consent: Record<string, ConsentRecord>
   userId: string
   country: string
