@@ -2,8 +2,9 @@
 import { freshness } from './freshness.ts'
 import { idle } from './idle.ts'
 import { ingest } from './ingest.ts'
+import { personas } from './personas.ts'
 import { pipeline } from './pipeline.ts'
 import { profile } from './profile.ts'
 import { start } from './start.ts'
 
-export const benchmarks = [ingest, pipeline, freshness, profile, start, idle]
+export const benchmarks = [ingest, pipeline, freshness, profile, start, idle, personas]

@@ -8,6 +8,8 @@ import { connectorsFeature } from './features/connectors/connectors.feature.ts'
 import { demoFeature } from './features/demo/demo.feature.ts'
 import { outboxFeature } from './features/outbox/outbox.feature.ts'
 import { peopleFeature } from './features/people/people.feature.ts'
+import { segmentsFeature } from './features/segments/segments.feature.ts'
+import { personasFeature } from './features/personas/personas.feature.ts'
 import { sourcesFeature } from './features/sources/sources.feature.ts'
 import { streamFeature } from './features/stream/stream.feature.ts'
 
@@ -18,6 +20,8 @@ export const features: readonly Feature[] = [
   collectionFeature,
   streamFeature,
   peopleFeature,
+  segmentsFeature,
+  personasFeature,
   catalogueFeature,
   connectorsFeature,
   outboxFeature,

@@ -1,7 +1,7 @@
 // Looks at what became of the events a test sent: counters, rejected events, people and their events.
 import type { Person as PersonProfile, PersonEvent } from '../src/features/people/people.contract.ts'
 import type { LiveEvent, RejectedEvent, StreamCounters } from '../src/features/stream/stream.contract.ts'
-import { expectStatus, type Person, type TestServer } from './test-server.ts'
+import { expectStatus, type Caller, type TestServer } from './test-server.ts'
 import { waitFor } from './wait.ts'
 
 export interface StreamProbe {
@@ -18,7 +18,7 @@ export interface StreamProbe {
   eventsOf(value: string, kind?: string): Promise<PersonEvent[]>
 }
 
-export function createStreamProbe(server: TestServer, by: Person): StreamProbe {
+export function createStreamProbe(server: TestServer, by: Caller): StreamProbe {
   const read = async <T>(url: string) => expectStatus(await server.request<T>('GET', url, { as: by }), 200).body
   const counters = () => read<StreamCounters>('/v1/stream/counters')
   async function findPerson(value: string, kind?: string): Promise<PersonProfile | undefined> {

@@ -5,6 +5,7 @@ import { createSetupLink } from '../../server/src/features/access/index.ts'
 import type { InviteReply, Me } from '../../server/src/features/access/access.contract.ts'
 import type { Connector } from '../../server/src/features/connectors/connectors.contract.ts'
 import type { PersonRow } from '../../server/src/features/people/people.contract.ts'
+import type { Persona, SuggestionRun } from '../../server/src/features/personas/personas.contract.ts'
 import type { Source } from '../../server/src/features/sources/sources.contract.ts'
 import { startHttpReceiver, type HttpReceiver } from '../../server/test/http-receiver.ts'
 import { makeUser } from '../../server/test/makers.ts'
@@ -42,6 +43,11 @@ async function audit(page: Page, within?: string): Promise<string[]> {
   return [...faults, ...(await listFaults(page))]
 }
 
+const orderedBefore = {
+  type: 'all',
+  conditions: [{ type: 'event', event: { type: 'track', name: 'Order Completed' }, operator: 'at_least', value: 1, window: { kind: 'ever' } }],
+}
+
 /** Puts something on every page: the demo brand, and what it does not bring. */
 async function fillWorkspace(): Promise<AuditedWorld> {
   const { server } = app
@@ -68,6 +74,18 @@ async function fillWorkspace(): Promise<AuditedWorld> {
   const [doubted] = await get<PersonRow>('/v1/people?search=twin-2')
   const [company] = await get<{ id: string }>('/v1/companies')
   const [source] = await get<Source>('/v1/sources')
+  const segment = await post<{ id: string }>('/v1/segments', { name: 'Ordered before', definition: orderedBefore }, 201)
+  await post('/v1/segments', { name: 'Ordered, and in Germany', definition: { type: 'all', conditions: [{ type: 'segment', segmentId: segment.id }, { type: 'trait', trait: '$country', operator: 'equals', value: 'DE' }] } }, 201)
+  const list = await post<{ id: string }>('/v1/segments', { name: 'Trade fair', kind: 'static' }, 201)
+  await post(`/v1/segments/${list.id}/members`, { identifiers: ['twin-1', 'twin-2'] })
+  const trait = await post<{ id: string }>('/v1/computed-traits', { key: 'orders_ever', name: 'Orders ever', computation: { function: 'count', event: { type: 'track', name: 'Order Completed' }, window: { kind: 'ever' } } }, 201)
+  await waitFor('segments and traits to be filled', async () => [...(await get<{ status: string }>('/v1/segments')), ...(await get<{ status: string }>('/v1/computed-traits'))].every(({ status }) => status === 'ready'), 60)
+  await post('/v1/personas/suggestions', {}, 202)
+  const suggestion = await waitFor('personas to be suggested', async () => {
+    const { body } = await server.request<{ run: SuggestionRun }>('GET', '/v1/personas/suggestions', { as: brand })
+    return body.run.suggestions[0]
+  }, 60)
+  const persona = await post<Persona>(`/v1/personas/suggestions/${suggestion.id}/accept`, { quotes: ['I come when I need something.'] }, 201)
   const message = await waitFor('the mail with the invitation', async () => (await get<{ id: string }>('/v1/outbox?search=vera'))[0])
   return {
     full: brand.workspace,
@@ -75,9 +93,13 @@ async function fillWorkspace(): Promise<AuditedWorld> {
     personId: buyer!.id,
     doubtedId: doubted!.id,
     companyId: company!.id,
+    personaId: persona.id,
     sourceId: source!.id,
     connectorId: connector.id,
     messageId: message.id,
+    segmentId: segment.id,
+    listId: list.id,
+    computedTraitId: trait.id,
     invitationToken: link.split('#token=')[1]!,
   }
 }

@@ -12,9 +12,16 @@ export interface AuditedWorld {
   /** Somebody who may be the same person as another. */
   doubtedId: string
   companyId: string
+  /** A persona with a segment; other groups of the newest suggestions are still open. */
+  personaId: string
   sourceId: string
   connectorId: string
   messageId: string
+  /** With a rule, people in it and changes. */
+  segmentId: string
+  /** A static list with people on it. */
+  listId: string
+  computedTraitId: string
   invitationToken: string
 }
 
@@ -77,7 +84,7 @@ const doors: AuditedView[] = [
 
 const firstRun: AuditedView[] = [
   { name: 'the two doors', path: empty('/home') },
-  ...['/people', '/people/companies', '/people/duplicates', '/live', '/live/rejected', '/catalogue', '/catalogue/traits', '/sources', '/settings/keys', '/settings/connectors'].map(
+  ...['/people', '/people/companies', '/people/duplicates', '/people/personas', '/people/personas/suggestions', '/segments', '/computed-traits', '/live', '/live/rejected', '/catalogue', '/catalogue/traits', '/sources', '/settings/keys', '/settings/connectors'].map(
     (path): AuditedView => ({ name: `empty ${path}`, path: empty(path) }),
   ),
 ]
@@ -124,6 +131,52 @@ const people: AuditedView[] = [
   { name: 'undo of a merge', path: person('?tab=about'), within: dialog, open: all((page) => page.getByRole('region', { name: 'Merged profiles' }).getByRole('button', { name: 'Undo' }).first().click(), shows('Undo this merge?')) },
 ]
 
+const segment = (query = '') => (world: AuditedWorld) => `/w/${world.full}/segments/${world.segmentId}${query}`
+const list = (query = '') => (world: AuditedWorld) => `/w/${world.full}/segments/${world.listId}${query}`
+
+const segments: AuditedView[] = [
+  { name: 'segments', path: full('/segments') },
+  { name: 'segments, nothing found', path: full('/segments?search=zzzzzzzz'), open: shows('Nothing matches') },
+  { name: 'more for a segment', path: full('/segments'), within: menu, open: click(/^More for/) },
+  { name: 'deleting a segment', path: full('/segments'), within: dialog, open: all(click(/^More for/), (page) => page.getByRole('menuitem', { name: 'Delete' }).click(), shows('The people stay')) },
+  { name: 'new segment', path: full('/segments/new'), open: (page) => page.getByRole('button', { name: 'Add condition' }).waitFor() },
+  { name: 'new condition', path: full('/segments/new'), within: menu, open: click('Add condition') },
+  { name: 'condition being built', path: full('/segments/new'), open: all(click('Add condition'), (page) => page.getByRole('menuitem', { name: 'Did something' }).click(), (page) => page.getByRole('group', { name: 'Condition 1' }).waitFor()) },
+  { name: 'new list', path: full('/segments/new?kind=static'), open: shows('CSV file (optional)') },
+  { name: 'segment', path: segment(), open: (page) => page.getByRole('img', { name: /^Size of/ }).waitFor() },
+  { name: 'members of a segment', path: segment('?tab=members') },
+  { name: 'changes of a segment', path: segment('?tab=changes') },
+  { name: 'why, of somebody to be found', path: segment('?tab=why'), open: (page) => page.getByLabel('Find a person').waitFor() },
+  { name: 'why, of a person', path: (world) => segment(`?tab=why&person=${world.personId}`)(world), open: shows('Choose somebody else') },
+  { name: 'segment in the past', path: segment('?tab=past'), open: (page) => page.getByText(/^[\d,]+ (person|people) on /).or(page.getByText('Nobody was in it then')).waitFor() },
+  { name: 'versions of a segment', path: segment('?tab=versions'), open: shows('Version 1') },
+  { name: 'sync of a segment', path: segment('?tab=sync'), open: (page) => page.getByLabel('Webhook address').waitFor() },
+  { name: 'segment being edited', path: (world) => `/w/${world.full}/segments/${world.segmentId}/edit`, open: (page) => page.getByRole('region', { name: 'Who this holds now' }).getByText(/^Counted in/).waitFor() },
+  { name: 'segment that is not there', path: full('/segments/00000000-0000-7000-8000-000000000000'), open: shows('This segment is not here') },
+  { name: 'list', path: list('?tab=members') },
+  { name: 'list being edited', path: (world) => `/w/${world.full}/segments/${world.listId}/edit`, open: (page) => page.getByRole('button', { name: 'Save' }).waitFor() },
+  { name: 'adding people to a list', path: list(), within: dialog, open: all(click('Add people'), shows('Or paste who belongs on it')) },
+  { name: 'taking people off a list', path: list('?tab=members'), within: dialog, open: all((page) => page.getByRole('checkbox', { name: 'Choose row 1', exact: true }).check(), click(/^Take 1 person off/), shows('The people themselves stay')) },
+  { name: 'people of a segment', path: (world) => `/w/${world.full}/people?segment=${world.segmentId}`, open: (page) => page.getByRole('button', { name: /^Remove filter In/ }).waitFor() },
+  { name: 'computed traits', path: full('/computed-traits') },
+  { name: 'new computed trait', path: full('/computed-traits/new'), open: shows('Choose what is worked out') },
+  { name: 'computed trait', path: (world) => `/w/${world.full}/computed-traits/${world.computedTraitId}`, open: shows('People with a value') },
+  { name: 'deleting a computed trait', path: (world) => `/w/${world.full}/computed-traits/${world.computedTraitId}`, within: dialog, open: all(click('Delete trait'), shows('This cannot be undone')) },
+]
+
+const persona: AuditedView['path'] = (world) => `/w/${world.full}/people/personas/${world.personaId}`
+const personas: AuditedView[] = [
+  { name: 'personas', path: full('/people/personas') },
+  { name: 'new persona', path: full('/people/personas?create=yes'), within: dialog },
+  { name: 'persona', path: persona, open: shows('Do more than others') },
+  { name: 'persona being edited', path: persona, within: dialog, open: click('Edit') },
+  { name: 'more for a persona', path: persona, within: menu, open: click(/^More for/) },
+  { name: 'deleting a persona', path: persona, within: dialog, open: all(click(/^More for/), (page) => page.getByRole('menuitem', { name: 'Delete persona' }).click(), shows('removed for good')) },
+  { name: 'persona that is not there', path: full('/people/personas/00000000-0000-7000-8000-000000000000'), open: shows('This persona is not here') },
+  { name: 'suggested personas', path: full('/people/personas/suggestions'), open: shows('What sets them apart') },
+  { name: 'suggested persona being edited', path: full('/people/personas/suggestions'), within: dialog, open: click('Edit and accept') },
+]
+
 const data: AuditedView[] = [
   { name: 'live events', path: full('/live') },
   { name: 'live event', path: full('/live'), within: panel, open: clickRow(/Order Completed|Product/) },
@@ -158,4 +211,4 @@ const settings: AuditedView[] = [
   { name: 'entry of the audit log', path: full('/settings/audit'), within: panel, open: clickRow(/./) },
 ]
 
-export const auditedViews: AuditedView[] = [...doors, ...firstRun, ...shell, ...people, ...data, ...settings]
+export const auditedViews: AuditedView[] = [...doors, ...firstRun, ...shell, ...people, ...segments, ...personas, ...data, ...settings]

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import type { Clock } from './clock.ts'
 import { RapportError, isEngineUnavailable } from './errors.ts'
 import type { Metrics } from './metrics.ts'
-import type { Db, Pool } from './postgres.ts'
+import type { Db, Pool, PoolClient } from './postgres.ts'
 import type { Signals } from './signals.ts'
 
 /** Who vouches for an event: a browser (anyone), a server with a secret or write key, a file import, Rapport itself. */
@@ -179,16 +179,25 @@ function takeGroup(lane: Lane): Group {
   return { waiters, bodies: waiters.length === 1 ? waiters[0]!.bodies : waiters.flatMap((waiter) => waiter.bodies), bytes }
 }
 
+function toBody(event: SystemEvent, now: number, origin: Origin): string {
+  const envelope: Envelope = { r: now, o: origin, v: 1, e: { messageId: randomUUID(), type: 'track', ...event } }
+  return JSON.stringify(envelope)
+}
+
 /**
  * Appends Rapport's own events inside the caller's transaction, as its last step: the stream's row stays locked
  * until that transaction ends. Returns the position of the last one.
  */
 export async function appendEvents(tx: Db, workspaceId: number, events: SystemEvent[], now: number, origin: Origin = 'system'): Promise<number> {
-  const bodies = events.map((event) => {
-    const envelope: Envelope = { r: now, o: origin, v: 1, e: { messageId: randomUUID(), type: 'track', ...event } }
-    return JSON.stringify(envelope)
-  })
-  return appendBodies(tx, workspaceId, bodies, now)
+  return appendBodies(tx, workspaceId, events.map((event) => toBody(event, now, origin)), now)
+}
+
+/** The same on a plain connection, inside the stream processor's transaction. */
+export async function appendOn(client: Pick<PoolClient, 'query'>, workspaceId: number, events: readonly SystemEvent[], now: number): Promise<void> {
+  if (events.length === 0) return
+  const bodies = events.map((event) => toBody(event, now, 'system'))
+  await client.query({ name: 'append', text: appendSql, values: [workspaceId, bodies.length, bodies.join(separator), new Date(now)] })
+  await client.query('select pg_notify($1, $2)', ['rapport', JSON.stringify({ kind: 'appended', workspaceId })])
 }
 
 /** The same for envelopes as they are, JSON texts: what was rejected goes through again as it was first received. */

@@ -1,5 +1,5 @@
 // Typed PostgreSQL access. Each feature types its own tables: `db.withTables<PeopleTables>()`.
-import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
 import { isEngineUnavailable } from './errors.ts'
 
@@ -64,4 +64,14 @@ export async function withTransaction<T>(pool: Pool, work: (client: PoolClient) 
   } finally {
     client.release(broken)
   }
+}
+
+/** A transaction of Kysely's for what is written for plain connections. */
+export function asClient(tx: Db): Pick<PoolClient, 'query'> {
+  const query = async (text: string, values: unknown[] = []) => {
+    const { rows, numAffectedRows } = await tx.executeQuery(CompiledQuery.raw(text, values))
+    return { rows, rowCount: Number(numAffectedRows ?? rows.length) }
+  }
+  // Of the many forms of a query, statements here use text and values alone.
+  return { query } as unknown as Pick<PoolClient, 'query'>
 }

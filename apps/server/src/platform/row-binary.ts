@@ -32,6 +32,11 @@ export class RowBinaryWriter {
     this.buffer[this.position++] = rest
   }
 
+  uint8(value: number): void {
+    this.reserve(1)
+    this.buffer[this.position++] = value
+  }
+
   uint32(value: number): void {
     this.reserve(4)
     this.position = this.buffer.writeUInt32LE(value, this.position)

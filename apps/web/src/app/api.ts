@@ -51,11 +51,18 @@ export function onSignedOut(listener: SignedOutListener): () => void {
   return () => signedOutListeners.delete(listener)
 }
 
+/** A file goes as it is; everything else as JSON. */
+function toBody(body: unknown): { type: string; content: string | Blob } | null {
+  if (body === undefined) return null
+  return body instanceof Blob ? { type: body.type || 'application/octet-stream', content: body } : { type: 'application/json', content: JSON.stringify(body) }
+}
+
 async function send(method: string, path: string, options: RequestOptions, body?: unknown): Promise<Response> {
   const headers: Record<string, string> = { accept: 'application/json' }
   const slug = readWorkspaceSlug()
   if (slug) headers['x-rapport-workspace'] = slug
-  if (body !== undefined) headers['content-type'] = 'application/json'
+  const sent = toBody(body)
+  if (sent) headers['content-type'] = sent.type
   let response: Response
   try {
     response = await fetch(buildUrl(path, options.query), {
@@ -63,7 +70,7 @@ async function send(method: string, path: string, options: RequestOptions, body?
       headers,
       credentials: 'same-origin',
       signal: options.signal ?? null,
-      body: body === undefined ? null : JSON.stringify(body),
+      body: sent?.content ?? null,
     })
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
@@ -106,7 +113,9 @@ export const api = {
   post: <Reply>(path: string, body?: unknown, options: RequestOptions = {}) => call<Reply>('POST', path, options, body),
   put: <Reply>(path: string, body?: unknown, options: RequestOptions = {}) => call<Reply>('PUT', path, options, body),
   patch: <Reply>(path: string, body?: unknown, options: RequestOptions = {}) => call<Reply>('PATCH', path, options, body),
-  del: <Reply>(path: string, options: RequestOptions = {}) => call<Reply>('DELETE', path, options),
+  /** Puts a file's bytes, with its type. */
+  upload: <Reply>(path: string, file: Blob, options: RequestOptions = {}) => call<Reply>('PUT', path, options, file),
+  del: <Reply>(path: string, options: RequestOptions = {}, body?: unknown) => call<Reply>('DELETE', path, options, body),
   /** Saves a reply as a file, e.g. a CSV: a plain link could not name the workspace. */
   async download(path: string, fileName: string, options: RequestOptions = {}): Promise<void> {
     const response = await send('GET', path, options)

@@ -6,9 +6,11 @@ import { connectors } from '../features/connectors/connectors.feature.ts'
 import { home } from '../features/home/home.feature.ts'
 import { outbox } from '../features/outbox/outbox.feature.ts'
 import { people } from '../features/people/people.feature.ts'
+import { segments } from '../features/segments/segments.feature.ts'
+import { personas } from '../features/personas/personas.feature.ts'
 import { settings } from '../features/settings/settings.feature.ts'
 import { sources } from '../features/sources/sources.feature.ts'
 import { stream } from '../features/stream/stream.feature.ts'
 import type { WebFeature } from './feature.ts'
 
-export const features: WebFeature[] = [access, home, people, stream, catalogue, sources, connectors, outbox, audit, settings]
+export const features: WebFeature[] = [access, home, people, personas, segments, stream, catalogue, sources, connectors, outbox, audit, settings]

@@ -31,6 +31,8 @@ interface ChartProps {
 function readColors(element: HTMLElement): ChartColors {
   // light-dark() only resolves in a real property, so each token is read through one.
   const probe = document.createElement('span')
+  // Where motion is reduced every change is a very short transition, and each colour would still be read as the first.
+  probe.style.transition = 'none'
   element.append(probe)
   const read = (token: string) => {
     probe.style.color = `var(--${token})`

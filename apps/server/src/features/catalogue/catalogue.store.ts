@@ -230,3 +230,9 @@ export async function updateProperty(
     .where('property', '=', property)
     .execute()
 }
+
+/** Whether a trait of this name was ever sent. */
+export async function isTraitSeen(db: Db, workspaceId: number, name: string): Promise<boolean> {
+  const { rows } = await sql`select from catalogue_properties where workspace_id = ${workspaceId} and type = 'trait' and name = '' and property = ${name}`.execute(db)
+  return rows.length > 0
+}

@@ -1,4 +1,4 @@
 // What other features may call.
-export { writeDelta } from './catalogue.store.ts'
+export { isTraitSeen, writeDelta } from './catalogue.store.ts'
 export { loadObserver } from './load-observer.ts'
 export type { CatalogueDelta, CatalogueObserver } from './observer.ts'

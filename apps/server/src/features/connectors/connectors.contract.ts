@@ -19,6 +19,7 @@ export const connector = z.object({
   isEnabled: z.boolean(),
   config: z.record(z.string(), json).meta({ description: 'Secrets are masked' }),
   eventNames: z.array(z.string()).meta({ description: 'Which events; empty: all' }),
+  propertyFilter: z.record(z.string(), z.string()).meta({ description: 'Only events whose properties have these texts' }),
   createdAt: instant,
   delivered: z.number().int(),
   failed: z.number().int(),
@@ -35,6 +36,7 @@ export const createConnectorRequest = z.object({
   name: z.string().trim().min(1).max(80),
   config: z.record(z.string(), json),
   eventNames: z.array(z.string().max(200)).max(200).default([]),
+  propertyFilter: z.record(z.string().max(200), z.string().max(500)).default({}),
   isEnabled: z.boolean().default(true),
 })
 /**
@@ -45,6 +47,7 @@ export const updateConnectorRequest = z.object({
   name: createConnectorRequest.shape.name.optional(),
   config: createConnectorRequest.shape.config.optional(),
   eventNames: createConnectorRequest.shape.eventNames.unwrap().optional(),
+  propertyFilter: createConnectorRequest.shape.propertyFilter.unwrap().optional(),
   isEnabled: z.boolean().optional(),
 })
 // DELETE /v1/connectors/:id; POST /v1/connectors/:id/test sends one made-up event and replies with the delivery.

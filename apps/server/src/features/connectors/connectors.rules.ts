@@ -6,6 +6,8 @@ import type { DeliveryOutcome } from './connector-types/define-connector.ts'
 export interface Subscription {
   connectorId: string
   eventNames: ReadonlySet<string> | null
+  /** Properties and the texts they must have; left out for none. */
+  propertyFilter?: readonly (readonly [name: string, value: string])[]
 }
 
 /** One event for one connector's log. */
@@ -42,7 +44,8 @@ export function toPayload(event: ProcessedEvent): string {
   })
 }
 
-function wants({ eventNames }: Subscription, event: ProcessedEvent): boolean {
+function wants({ eventNames, propertyFilter = [] }: Subscription, event: ProcessedEvent): boolean {
+  if (!propertyFilter.every(([name, value]) => event.properties[name] === value)) return false
   return eventNames === null || eventNames.has(event.type) || (event.type === 'track' && eventNames.has(event.name))
 }
 

@@ -14,12 +14,18 @@ import { listFileNames } from './connector-types/csv-files.ts'
 import { connectorTypes, type ConnectorType } from './connector-types/index.ts'
 import type { Connector, ConnectorFile, createConnectorRequest, updateConnectorRequest } from './connectors.contract.ts'
 import {
-  deleteConnector, findConnector, findConnectorWithCounts, insertConnector, listConnectors, lockConnector, updateConnector,
+  deleteConnector, findConnector, findConnectorByFilter, findConnectorWithCounts, insertConnector, listConnectors, lockConnector, updateConnector,
   type ConnectorWithCounts, type StoredConnector,
 } from './connectors.store.ts'
 import { contextOf, queueDelivering } from './deliver-due.ts'
 
 type Config = Record<string, unknown>
+
+/** The connector that takes the events with these properties; undefined when there is none. */
+export async function findByFilter(platform: Platform, workspaceId: number, type: ConnectorType, propertyFilter: Record<string, string>): Promise<Connector | undefined> {
+  const connector = await findConnectorByFilter(platform.db, workspaceId, type, propertyFilter)
+  return connector && toReply(connector)
+}
 
 /** A connector as the API shows it, secrets masked. */
 export function toReply(connector: ConnectorWithCounts, config?: Config): Connector {
@@ -31,6 +37,7 @@ export function toReply(connector: ConnectorWithCounts, config?: Config): Connec
     isEnabled: connector.isEnabled,
     config: config ?? maskSecrets(configSchema, connector.config),
     eventNames: connector.eventNames,
+    propertyFilter: connector.propertyFilter,
     createdAt: connector.createdAt.toISOString(),
     delivered: connector.delivered,
     failed: connector.failed,
@@ -41,8 +48,8 @@ export function toReply(connector: ConnectorWithCounts, config?: Config): Connec
 }
 
 function toAudit(connector: StoredConnector): object {
-  const { type, name, isEnabled, eventNames } = connector
-  return { type, name, isEnabled, eventNames, config: maskSecrets(connectorTypes.get(type).configSchema, connector.config) }
+  const { type, name, isEnabled, eventNames, propertyFilter } = connector
+  return { type, name, isEnabled, eventNames, propertyFilter, config: maskSecrets(connectorTypes.get(type).configSchema, connector.config) }
 }
 
 /** Validated and completed. @throws invalid_request that names the fields */
@@ -79,11 +86,11 @@ export async function createConnector(
     const message = `type: There is no connector "${request.type}". Known: ${connectorTypes.types.join(', ')}.`
     throw new RapportError('invalid_request', message, { details: [{ path: 'type', message }] })
   }
-  const { name, isEnabled, eventNames } = request
+  const { name, isEnabled, eventNames, propertyFilter } = request
   const config = parseConfig(type, request.config)
   const createdAt = new Date(platform.clock.now())
   const id = uuidv7()
-  const connector: StoredConnector & { type: ConnectorType } = { id, workspaceId, type: type.type, name, isEnabled, config, eventNames, createdAt }
+  const connector: StoredConnector & { type: ConnectorType } = { id, workspaceId, type: type.type, name, isEnabled, config, eventNames, propertyFilter, createdAt }
   await platform.db.transaction().execute(async (tx) => {
     await insertConnector(tx, connector)
     const target = { kind: 'connector', id: connector.id, name }
@@ -110,6 +117,7 @@ export async function changeConnector(
       name: request.name ?? before.name,
       isEnabled: request.isEnabled ?? before.isEnabled,
       eventNames: request.eventNames ?? before.eventNames,
+      propertyFilter: request.propertyFilter ?? before.propertyFilter,
       config: given ? parseConfig(type, given) : before.config,
     }
     await updateConnector(tx, after)

@@ -13,6 +13,7 @@ type ConnectorTables = {
     is_enabled: boolean
     config: JSONColumnType<Config, string, string>
     event_names: string[]
+    property_filter: JSONColumnType<Record<string, string>, string, string>
     created_at: Date
     delivered: Generated<number>
     last_delivery_at: Date | null
@@ -29,6 +30,7 @@ export interface StoredConnector {
   isEnabled: boolean
   config: Config
   eventNames: string[]
+  propertyFilter: Record<string, string>
   createdAt: Date
 }
 
@@ -41,7 +43,7 @@ export interface ConnectorWithCounts extends StoredConnector {
 }
 
 const columns = [
-  'id', 'workspace_id as workspaceId', 'type', 'name', 'is_enabled as isEnabled', 'config', 'event_names as eventNames',
+  'id', 'workspace_id as workspaceId', 'type', 'name', 'is_enabled as isEnabled', 'config', 'event_names as eventNames', 'property_filter as propertyFilter',
   'created_at as createdAt',
 ] as const
 
@@ -106,6 +108,7 @@ export async function insertConnector(tx: Db, connector: StoredConnector): Promi
       is_enabled: connector.isEnabled,
       config: JSON.stringify(connector.config),
       event_names: connector.eventNames,
+      property_filter: JSON.stringify(connector.propertyFilter),
       created_at: connector.createdAt,
     })
     .execute()
@@ -115,7 +118,7 @@ export async function updateConnector(tx: Db, connector: StoredConnector): Promi
   await tx
     .withTables<ConnectorTables>()
     .updateTable('connectors')
-    .set({ name: connector.name, is_enabled: connector.isEnabled, config: JSON.stringify(connector.config), event_names: connector.eventNames })
+    .set({ name: connector.name, is_enabled: connector.isEnabled, config: JSON.stringify(connector.config), event_names: connector.eventNames, property_filter: JSON.stringify(connector.propertyFilter) })
     .where('workspace_id', '=', connector.workspaceId)
     .where('id', '=', connector.id)
     .execute()
@@ -144,9 +147,19 @@ export async function loadSubscriptions(db: Db, workspaceId: number): Promise<Su
   const rows = await db
     .withTables<ConnectorTables>()
     .selectFrom('connectors')
-    .select(['id', 'event_names'])
+    .select(['id', 'event_names', 'property_filter'])
     .where('workspace_id', '=', workspaceId)
     .where('is_enabled', '=', true)
     .execute()
-  return rows.map((row) => ({ connectorId: row.id, eventNames: row.event_names.length === 0 ? null : new Set(row.event_names) }))
+  return rows.map((row) => ({ connectorId: row.id, eventNames: row.event_names.length === 0 ? null : new Set(row.event_names), propertyFilter: Object.entries(row.property_filter) }))
+}
+
+/** The connector of a type that takes the events with this property, oldest first; undefined when there is none. */
+export async function findConnectorByFilter(db: Db, workspaceId: number, type: string, propertyFilter: Record<string, string>): Promise<ConnectorWithCounts | undefined> {
+  return selectWithCounts(db, workspaceId)
+    .where('type', '=', type)
+    .where(sql<boolean>`property_filter = ${JSON.stringify(propertyFilter)}::jsonb`)
+    .orderBy('created_at')
+    .limit(1)
+    .executeTakeFirst()
 }

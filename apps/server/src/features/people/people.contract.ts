@@ -33,6 +33,7 @@ export const peopleQuery = pageQuery.extend({
   account: z.string().max(200).optional().meta({ description: 'Company id' }),
   ordered: z.enum(['yes', 'no']).optional(),
   seenWithinDays: z.coerce.number().int().min(1).max(3650).optional(),
+  segment: id.optional().meta({ description: 'In this segment or list now' }),
   trait: z.string().max(300).optional().meta({ description: 'name=value, exact' }),
   sort: z.enum(['lastSeen', 'firstSeen', 'name', 'revenue', 'orders', 'sessions']).default('lastSeen'),
   direction: z.enum(['asc', 'desc']).default('desc'),

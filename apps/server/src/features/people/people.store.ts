@@ -3,7 +3,8 @@ import { sql } from 'kysely'
 import type { Db, PoolClient } from '../../platform/postgres.ts'
 import type { PeopleTables } from './people.tables.ts'
 import type { IdentityKind } from './people.contract.ts'
-import type { ProfileRow } from './identity/load.ts'
+import { toProfileState, type ProfileRow } from './identity/load.ts'
+import type { ProfileState } from './profile/profile-state.ts'
 
 export type FullProfileRow = ProfileRow & {
   name: string
@@ -120,4 +121,31 @@ export async function readCompanyNames(db: Db, workspaceId: number, ids: string[
   const { rows } = await sql<{ id: string; name: string }>`
     select id, coalesce(traits ->> 'name', id) as name from companies where workspace_id = ${workspaceId} and id = any(${ids}::text[]) order by 2`.execute(db)
   return rows
+}
+
+/** The person `id` leads to after all merges, with all profiles that are theirs. */
+export async function findPersonId(db: Db, workspaceId: number, id: string): Promise<{ id: string; memberIds: string[] } | undefined> {
+  const profile = await findProfile(db, workspaceId, id)
+  return profile && { id: profile.id, memberIds: await listMemberIds(db, workspaceId, profile.id) }
+}
+
+/** The same with what is known of them. */
+export async function findPersonState(db: Db, workspaceId: number, id: string): Promise<{ profile: ProfileState; name: string; memberIds: string[] } | undefined> {
+  const row = await findProfile(db, workspaceId, id)
+  return row && { profile: toProfileState(row), name: row.name, memberIds: await listMemberIds(db, workspaceId, row.id) }
+}
+
+/** The people behind identifiers of any kind, after merges: identifier → profile. Unknown ones are left out. */
+export async function findByIdentifiers(db: Db, workspaceId: number, values: readonly string[]): Promise<Map<string, string>> {
+  if (values.length === 0) return new Map()
+  const { rows } = await sql<{ value: string; id: string }>`
+    with recursive found as (
+      select distinct on (value) value, profile_id as id from identities
+      where workspace_id = ${workspaceId} and value = any(${values}::text[])
+      order by value, array_position(array['user_id', 'email', 'phone', 'external_id', 'anonymous_id'], kind)),
+    roots as (
+      select found.value, profiles.id, profiles.merged_into from found join profiles on profiles.workspace_id = ${workspaceId} and profiles.id = found.id
+      union all select roots.value, profiles.id, profiles.merged_into from roots join profiles on profiles.workspace_id = ${workspaceId} and profiles.id = roots.merged_into)
+    select value, id from roots where merged_into is null`.execute(db)
+  return new Map(rows.map((row) => [row.value, row.id]))
 }

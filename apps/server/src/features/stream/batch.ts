@@ -4,7 +4,10 @@ import type { JobRequest } from '../../platform/jobs.ts'
 import type { StreamHandler } from '../../platform/feature.ts'
 import type { ProcessedEvent, StreamEvent } from '../../platform/stream-event.ts'
 import type { CatalogueObserver } from '../catalogue/index.ts'
-import { Resolver, foldEvent, snapshotProfiles, type IdentityCache, type IdentityWrites, type ProfileState, type ProfileWrites } from '../people/index.ts'
+import {
+  Resolver, foldEvent, signatureOf, snapshotProfiles, toMirrorRow, type IdentityCache, type IdentityWrites, type MirrorRow, type ProfileState, type ProfileWrites, type Redirect,
+} from '../people/index.ts'
+import type { LiveExtra, LiveSegments, LiveWrites } from '../segments/live/index.ts'
 import { forEachBreathing } from './breathe.ts'
 import type { EventChanges } from './stream.contract.ts'
 import type { InvalidEvent, ParsedEvent } from './parse-event.ts'
@@ -46,6 +49,10 @@ export interface FoldedBatch {
   profileIds: string[]
   profileWrites: ProfileWrites
   identityWrites: IdentityWrites
+  /** People of whom something changed that rules may ask for, and where merged profiles lead. */
+  mirror: MirrorRow[]
+  redirects: Redirect[]
+  live: LiveWrites | undefined
   /** What the newest rows did, for the live screen. */
   outcomes: Outcome[]
   jobs: JobRequest[]
@@ -60,7 +67,11 @@ export interface WorkspaceContext {
   handlers: readonly { handler: StreamHandler; loaded: unknown }[]
   catalogue: CatalogueObserver
   cache: IdentityCache
+  live: LiveSegments
+  /** Signatures of people as they were last mirrored. */
+  mirrored: WeakMap<ProfileState, string>
 }
+
 
 /** Outcomes kept a batch: more than a screen can show. */
 const maxOutcomes = 100
@@ -108,22 +119,50 @@ export class BatchFolder {
     this.batchNumber = batchNumber
     this.resolver = new Resolver(context.cache)
     this.result = {
-      toSeq: 0, processed: [], newKeys: [], duplicates: 0, rejections: [], profileIds: [], profileWrites: { upserts: undefined, updates: undefined }, identityWrites: this.resolver.writes, outcomes: [], jobs: [],
+      toSeq: 0, processed: [], newKeys: [], duplicates: 0, rejections: [], profileIds: [], profileWrites: { upserts: undefined, updates: undefined },
+      identityWrites: this.resolver.writes, mirror: [], redirects: [], live: undefined, outcomes: [], jobs: [],
     }
   }
 
-  async fold(rows: readonly PreparedRow[], isKnown: (key: string) => boolean): Promise<FoldedBatch> {
+  /** `cursor`: the position before the rows. `now`: milliseconds since 1970. */
+  async fold(rows: readonly PreparedRow[], isKnown: (key: string) => boolean, { cursor, now, extra }: { cursor: number; now: number; extra: LiveExtra | undefined }): Promise<FoldedBatch> {
+    extra?.before?.(now)
     const fresh = new Set<string>()
     const firstOutcome = Math.max(0, rows.length - maxOutcomes)
     await forEachBreathing(rows, (row, index) => {
       const outcome = this.foldRow(row, fresh, isKnown)
       if (index >= firstOutcome) this.result.outcomes.push(outcome)
     })
-    this.result.toSeq = rows.at(-1)?.seq ?? 0
+    this.result.toSeq = rows.at(-1)?.seq ?? cursor
     this.result.newKeys = [...fresh]
+    extra?.after(now)
+    this.finishLive(Math.max(now, ...this.result.processed.slice(-1).map((event) => event.receivedAt)))
+    this.mirror()
     this.result.profileIds = [...this.touched.keys()]
     this.result.profileWrites = snapshotProfiles([...this.touched.values()])
     return this.result
+  }
+
+  private finishLive(now: number): void {
+    const { live, cache } = this.context
+    this.result.live = live.finish(now)
+    for (const profile of this.result.live.touched) {
+      if (cache.find(profile.id) !== profile) continue
+      // A computed trait changed: the person is written as if an event had changed them.
+      if (profile.isPersonChanged) this.touch(profile)
+      else cache.touch(profile, this.batchNumber)
+    }
+  }
+
+  private mirror(): void {
+    const { cache, mirrored } = this.context
+    for (const profile of this.touched.values()) {
+      const signature = signatureOf(profile)
+      if (!profile.isPersonChanged && mirrored.get(profile) === signature) continue
+      mirrored.set(profile, signature)
+      this.result.mirror.push(toMirrorRow(profile))
+    }
+    this.result.redirects = this.resolver.writes.merges.map(({ from }) => ({ id: from, root: cache.root(from).id }))
   }
 
   private foldRow(row: PreparedRow, fresh: Set<string>, isKnown: (key: string) => boolean): Outcome {
@@ -143,10 +182,15 @@ export class BatchFolder {
     if (!resolved) return this.reject(row, 'blocked_identifier', 'Its identifiers are placeholders such as "null" or "guest": it names nobody.')
     fresh.add(row.key)
     const { profile, changes } = resolved
+    const { live, mirrored, cache } = this.context
+    for (const { from, into } of changes.merged ?? []) live.merge(cache.find(from)!, cache.find(into)!, event.receivedAt)
+    live.advance(profile, event.receivedAt)
+    if (!mirrored.has(profile)) mirrored.set(profile, changes.profileCreated ? '' : signatureOf(profile))
     foldEvent(profile, event, this.context.currency, changes)
     this.touch(profile)
-    for (const merged of changes.merged ?? []) this.touch(this.context.cache.find(merged.from)!)
+    for (const merged of changes.merged ?? []) this.touch(cache.find(merged.from)!)
     const processed: ProcessedEvent = Object.assign(event, { profileId: resolved.ownId })
+    live.observe(profile, processed, changes.profileCreated === true)
     this.context.catalogue.observe(event)
     this.result.processed.push(processed)
     this.result.jobs.push(...matchHandlers(processed, this.context))

@@ -2,43 +2,18 @@
 import { promisify } from 'node:util'
 import { zstdCompress, constants } from 'node:zlib'
 import { RowBinaryWriter } from '../../platform/row-binary.ts'
-import { cutText, recordAt, textAt, type ProcessedEvent } from '../../platform/stream-event.ts'
+import { flattenEvent } from '../../platform/flatten-event.ts'
+import type { ProcessedEvent } from '../../platform/stream-event.ts'
 import { forEachBreathing } from './breathe.ts'
-import { flatten } from './flatten.ts'
 
 const compress = promisify(zstdCompress)
-
-/** What of the context is worth asking for: under `context.…` beside the event's own properties. */
-function addContext(text: Record<string, string>, event: ProcessedEvent): void {
-  const { facts, context } = event
-  const page = recordAt(context, 'page')
-  const campaign = recordAt(context, 'campaign')
-  const add = (key: string, value: string) => {
-    if (value) text[`context.${key}`] = cutText(value, 500)
-  }
-  add('country', facts.country)
-  add('city', facts.city)
-  add('device', facts.device)
-  add('os', facts.os)
-  add('browser', facts.browser)
-  if (facts.isBot) add('bot', 'true')
-  add('channel', textAt(context, 'channel'))
-  add('locale', textAt(context, 'locale'))
-  add('page.path', textAt(page, 'path'))
-  add('page.title', textAt(page, 'title'))
-  add('page.url', textAt(page, 'url'))
-  add('page.referrer', textAt(page, 'referrer'))
-  for (const name of ['source', 'medium', 'name', 'term', 'content']) add(`campaign.${name}`, textAt(campaign, name))
-}
 
 /** The columns in the order in which `writeRow` writes them: what an export names, so that columns may be added later. */
 export const exportTarget =
   'events (workspace_id, seq, message_id, type, name, time, received_at, origin, source_id, profile_id, user_id, anonymous_id, session_id, group_id, text_properties, number_properties, payload)'
 
-/** Traits of identify and group calls take the place of properties. */
 function writeRow(writer: RowBinaryWriter, event: ProcessedEvent): void {
-  const flat = flatten(event.type === 'identify' || event.type === 'group' ? event.traits : event.properties)
-  addContext(flat.text, event)
+  const flat = flattenEvent(event)
   writer.uint32(event.workspaceId)
   writer.int64(event.seq)
   for (const text of [event.messageId, event.type, event.name]) writer.text(text)

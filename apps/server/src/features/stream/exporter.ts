@@ -4,12 +4,22 @@ import { RapportError, isEngineUnavailable } from '../../platform/errors.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { exportTarget } from './clickhouse-rows.ts'
 import { withTransaction } from '../../platform/postgres.ts'
+import { mirrorTargets } from '../people/index.ts'
 
 interface ExportRow {
   workspace_id: number
   last_seq: number
+  target: 'events' | keyof typeof mirrorTargets
+  version: number
   rows: number
   bytes: Buffer
+}
+
+const targets = { events: exportTarget, ...mirrorTargets }
+
+/** The same bytes always have the same token. */
+function tokenOf({ workspace_id, last_seq, target, version }: ExportRow): string {
+  return target === 'events' ? `${workspace_id}-${last_seq}` : `${workspace_id}-${last_seq}-${target}-${version}`
 }
 
 const retryMs = 1_000
@@ -17,10 +27,13 @@ const pollMs = 1_000
 /** A workspace whose batch ClickHouse refuses waits for this long, so that it holds up no other. */
 const refusedPauseMs = 15_000
 
+// Mirrors of people go before the events that changed them ('redirects', 'people', 'events').
 // skip locked: another worker may be sending that batch; the deduplication token makes even a double send harmless.
 const takeSql = `
-  select workspace_id, last_seq, rows, bytes from export_batches where workspace_id <> all($1::int[])
-  order by created_at, last_seq limit 1 for update skip locked`
+  select workspace_id, last_seq, target, version, rows, bytes from export_batches where workspace_id <> all($1::int[])
+  order by created_at, last_seq, target desc limit 1 for update skip locked`
+
+const endSql = 'delete from export_batches where workspace_id = $1 and last_seq = $2 and target = $3 and version = $4'
 
 export class Exporter {
   private readonly platform: Platform
@@ -90,13 +103,13 @@ export class Exporter {
       const { rows } = await client.query<ExportRow>({ name: 'take-export', text: takeSql, values: [this.listRefused()] })
       batch = rows[0]
       if (!batch) return undefined
-      await clickhouse.insertCompressed(exportTarget, `${batch.workspace_id}-${batch.last_seq}`, batch.bytes)
-      await client.query({ name: 'end-export', text: 'delete from export_batches where workspace_id = $1 and last_seq = $2', values: [batch.workspace_id, batch.last_seq] })
+      await clickhouse.insertCompressed(targets[batch.target], tokenOf(batch), batch.bytes)
+      await client.query({ name: 'end-export', text: endSql, values: [batch.workspace_id, batch.last_seq, batch.target, batch.version] })
       return batch
     }).catch((error: unknown) => this.setAside(batch, error))
     if (sent === 'refused') return true
     if (!sent) return false
-    metrics.exported.inc(sent.rows)
+    if (sent.target === 'events') metrics.exported.inc(sent.rows)
     await signals.send({ kind: 'exported', workspaceId: sent.workspace_id, toSeq: sent.last_seq })
     return true
   }

@@ -30,6 +30,12 @@ export async function takeLease(pool: Pool, workspaceId: number, holder: string)
   return row && { workspaceId, token: row.lease_token, processedSeq: row.processed_seq }
 }
 
+/** Holds the lease for the caller's transaction. @throws LeaseLost when it is another's */
+export async function assertLease(client: Pick<PoolClient, 'query'>, lease: Lease): Promise<void> {
+  const { rowCount } = await client.query('select from stream_cursors where workspace_id = $1 and lease_token = $2 for update', [lease.workspaceId, lease.token])
+  if (rowCount !== 1) throw new LeaseLost(lease.workspaceId)
+}
+
 export async function renewLease(pool: Pool, lease: Lease): Promise<boolean> {
   const { rowCount } = await pool.query(
     'update stream_cursors set lease_expires_at = now() + make_interval(secs => $3) where workspace_id = $1 and lease_token = $2',

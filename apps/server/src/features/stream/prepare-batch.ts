@@ -2,13 +2,15 @@
 import type { Envelope } from '../../platform/event-log.ts'
 import type { Pool } from '../../platform/postgres.ts'
 import { isRecord } from '../../platform/stream-event.ts'
-import { loadForEvents, type IdentityCache } from '../people/index.ts'
+import { drawMirrorVersion, loadForEvents, type IdentityCache, type ProfileState } from '../people/index.ts'
+import { loadStates, type LiveState } from '../segments/live/index.ts'
 import { toMessageKey, type LogRow, type PreparedRow } from './batch.ts'
 import { forEachBreathing } from './breathe.ts'
 import { parseEnvelope, type InvalidEvent } from './parse-event.ts'
 
 export interface PreparedBatch {
   rows: PreparedRow[]
+  mirrorVersion: number
   /** Keys of messages that the database had seen when this batch was read. */
   seenKeys: Set<string>
 }
@@ -21,6 +23,8 @@ export interface BatchRequest {
   afterSeq: number
   limit: number
   cache: IdentityCache
+  /** What is kept of people for the segments; undefined where there are none. */
+  states: WeakMap<ProfileState, LiveState> | undefined
   /** Rows that made processing fail, with what was said: they are rejected unread, so that the rest goes on. */
   poison: ReadonlyMap<number, string>
 }
@@ -39,16 +43,18 @@ function refuseUnread({ seq, body }: LogRow, reason: string): InvalidEvent {
 
 /** undefined when nothing waits after `afterSeq`. */
 export async function prepareBatch(pool: Pool, request: BatchRequest): Promise<PreparedBatch | undefined> {
-  const { workspaceId, afterSeq, limit, cache } = request
+  const { workspaceId, afterSeq, limit, cache, states } = request
   const { rows: logRows } = await pool.query<LogRow>({ name: 'read-log', text: readSql, values: [workspaceId, afterSeq, limit] })
   if (logRows.length === 0) return undefined
   const rows: PreparedRow[] = []
   await forEachBreathing(logRows, (row) => rows.push(prepareRow(row, request)))
   const events = rows.flatMap((row) => (row.parsed.isValid ? [row.parsed.event] : []))
   const keys = rows.flatMap((row) => (row.key ? [row.key] : []))
-  const [seen] = await Promise.all([
+  const [seen, mirrorVersion, learned] = await Promise.all([
     pool.query<{ message_key: string }>({ name: 'seen-keys', text: seenSql, values: [workspaceId, `{${keys.join(',')}}`] }),
+    drawMirrorVersion(pool),
     loadForEvents(pool, workspaceId, events, cache),
   ])
-  return { rows, seenKeys: new Set(seen.rows.map((row) => row.message_key)) }
+  if (states) await loadStates(pool, workspaceId, learned, states)
+  return { rows, mirrorVersion, seenKeys: new Set(seen.rows.map((row) => row.message_key)) }
 }

@@ -1,7 +1,9 @@
 // The worker's part in the stream: finds workspaces with waiting events, runs each under its lease, and exports.
 import { randomUUID } from 'node:crypto'
+import { isEngineUnavailable } from '../../platform/errors.ts'
 import type { Feature } from '../../platform/feature.ts'
 import type { Platform } from '../../platform/platform.ts'
+import { liveWorkSql } from '../segments/live/index.ts'
 import { Exporter } from './exporter.ts'
 import { WorkspaceRunner } from './workspace-runner.ts'
 
@@ -10,7 +12,7 @@ const lookMs = 1_000
 
 const waitingSql = `
   select cursors.workspace_id from stream_cursors as cursors join workspace_streams as streams using (workspace_id)
-  where streams.last_seq > cursors.processed_seq and (cursors.lease_holder is null or cursors.lease_holder = $1 or cursors.lease_expires_at < now())`
+  where (streams.last_seq > cursors.processed_seq or ${liveWorkSql}) and (cursors.lease_holder is null or cursors.lease_holder = $1 or cursors.lease_expires_at < now())`
 
 export interface Processing {
   stop(): Promise<void>
@@ -39,11 +41,12 @@ export function startProcessing(platform: Platform, features: readonly Feature[]
 
   async function look(): Promise<void> {
     try {
-      const { rows } = await platform.pool.query<{ workspace_id: number }>({ name: 'look-waiting', text: waitingSql, values: [holder] })
+      const { rows } = await platform.pool.query<{ workspace_id: number }>({ name: 'look-waiting', text: waitingSql, values: [holder, new Date(platform.clock.now())] })
       for (const row of rows) wake(row.workspace_id)
       platform.metrics.waiting.set(rows.length)
     } catch (error) {
-      platform.log.debug({ error: String(error) }, 'Looking for waiting events failed')
+      if (isEngineUnavailable(error)) platform.log.debug({ error: String(error) }, 'Looking for work failed')
+      else platform.log.error({ err: error }, 'Looking for work failed')
     }
   }
 

@@ -21,7 +21,7 @@ export async function readCounters(db: Db, workspaceId: number, since: Date): Pr
     select streams.last_seq as accepted, streams.pruned,
       (select coalesce(max(seq) - min(seq) + 1, 0) from event_log where workspace_id = streams.workspace_id) as logged,
       cursors.processed, cursors.duplicate, cursors.rejected, cursors.processed_seq as "processedSeq",
-      (select coalesce(sum(rows), 0) from export_batches where workspace_id = streams.workspace_id) as exporting,
+      (select coalesce(sum(rows), 0) from export_batches where workspace_id = streams.workspace_id and target = 'events') as exporting,
       (select received_at from event_log where workspace_id = streams.workspace_id and seq = cursors.processed_seq + 1) as "oldestWaitingAt",
       streams.last_seq - coalesce((select seq from event_log where workspace_id = streams.workspace_id and received_at < ${since} order by seq desc limit 1), streams.pruned) as "recentAccepted"
     from workspace_streams as streams join stream_cursors as cursors using (workspace_id)

@@ -5,10 +5,11 @@ import { isEngineUnavailable } from '../../platform/errors.ts'
 import type { Feature } from '../../platform/feature.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { loadObserver } from '../catalogue/index.ts'
-import { IdentityCache } from '../people/index.ts'
-import { BatchFolder, type WorkspaceContext } from './batch.ts'
+import { drawMirrorVersion, encodeMirror, IdentityCache, type ProfileState } from '../people/index.ts'
+import { LiveWork } from '../segments/live/index.ts'
+import { BatchFolder, type FoldedBatch, type WorkspaceContext } from './batch.ts'
 import { encodeRows } from './clickhouse-rows.ts'
-import { LeaseLost, releaseLease, renewLease, takeLease, type Lease } from './lease.ts'
+import { assertLease, LeaseLost, releaseLease, renewLease, takeLease, type Lease } from './lease.ts'
 import { prepareBatch, type PreparedBatch } from './prepare-batch.ts'
 import { writeBatch } from './write-batch.ts'
 
@@ -17,6 +18,8 @@ export const maxBatchEvents = 5_000
 const gatherMs = 60
 const gatherBelow = 1_000
 const idleMs = 2_000
+/** Between looks whether the history has caught up with the stream. */
+const historyMs = 50
 const retryMs = 500
 
 type Written = { keys: ReadonlySet<string>; batchNumber: number }
@@ -54,6 +57,7 @@ export class WorkspaceRunner {
 
   reloadDefinitions(): void {
     this.areDefinitionsStale = true
+    this.wake()
   }
 
   stop(): void {
@@ -103,15 +107,16 @@ export class WorkspaceRunner {
     if (this.failingSeq > 0) this.poison.set(this.failingSeq, `Processing failed: ${message.slice(0, 300)}`)
   }
 
-  private async loadContext(cache: IdentityCache): Promise<WorkspaceContext> {
+  private async loadContext(cache: IdentityCache, work: LiveWork, mirrored: WeakMap<ProfileState, string>, { lease, cursor }: { lease: Lease; cursor: number }): Promise<WorkspaceContext> {
     const { db } = this.platform
     this.areDefinitionsStale = false
     this.failingSeq = 0
     const { rows } = await sql<{ currency: string; timezone: string }>`select currency, timezone from workspaces where id = ${this.workspaceId}`.execute(db)
     const { currency, timezone } = rows[0] ?? { currency: 'EUR', timezone: 'UTC' }
     const handlers = this.features.flatMap((feature) => feature.handlers ?? [])
+    await work.load(cursor, timezone, (client) => assertLease(client, lease))
     return {
-      workspaceId: this.workspaceId, currency, timezone, cache,
+      workspaceId: this.workspaceId, currency, timezone, cache, live: work.live, mirrored,
       reservedEvents: new Set(this.features.flatMap((feature) => feature.reservedEvents ?? [])),
       handlers: await Promise.all(handlers.map(async (handler) => ({ handler, loaded: await handler.load?.(db, this.workspaceId) }))),
       catalogue: await loadObserver(db, this.workspaceId, timezone),
@@ -120,48 +125,61 @@ export class WorkspaceRunner {
 
   private async runWithLease(lease: Lease): Promise<void> {
     const cache = new IdentityCache()
-    let context = await this.loadContext(cache)
+    const work = new LiveWork(this.platform, this.workspaceId)
+    const mirrored = new WeakMap<ProfileState, string>()
     let cursor = lease.processedSeq
+    let context = await this.loadContext(cache, work, mirrored, { lease, cursor })
     let writing: Promise<unknown> = Promise.resolve()
     let written: Written = { keys: new Set(), batchNumber: this.batchNumber }
-    let reading: Promise<PreparedBatch | undefined> = this.read(cursor, cache)
+    let reading: Promise<PreparedBatch | undefined> = this.read(cursor, cache, work)
     const renewal = setInterval(() => void renewLease(this.platform.pool, lease).catch(() => {}), 2_000)
     try {
       while (!this.isStopped) {
         const prepared = await reading
-        if (!prepared) {
-          await writing
-          cache.trim(this.batchNumber)
-          if (!(await this.waitForNews())) return
-          reading = this.read(cursor, cache)
-          continue
-        }
         if (this.areDefinitionsStale) {
           await writing
-          context = await this.loadContext(cache)
+          const wasIdle = context.live.isIdle
+          context = await this.loadContext(cache, work, mirrored, { lease, cursor })
+          // Of people in memory nothing was read for segments: begin again with all of it.
+          if (wasIdle && !context.live.isIdle) return await this.runWithLease({ ...lease, processedSeq: cursor })
         }
-        this.failingSeq = prepared.rows[0]!.seq
+        const before = written
+        const extra = await work.prepare(cache, cursor, async () => await writing)
+        if (!prepared && !extra) {
+          await writing
+          cache.trim(this.batchNumber)
+          if (!(await this.waitForNews(work))) return
+          reading = this.read(cursor, cache, work)
+          continue
+        }
+        const rows = prepared?.rows ?? []
+        // Beside other work a row is not to blame for sure.
+        this.failingSeq = extra ? 0 : (rows[0]?.seq ?? 0)
         this.batchNumber += 1
         const number = this.batchNumber
-        const before = written
-        const batch = await new BatchFolder(context, number).fold(prepared.rows, (key) => prepared.seenKeys.has(key) || before.keys.has(key))
+        const now = this.platform.clock.now()
+        const isKnown = (key: string) => (prepared?.seenKeys.has(key) ?? false) || before.keys.has(key)
+        const batch = await new BatchFolder(context, number).fold(rows, isKnown, { cursor, now, extra })
         const catalogue = context.catalogue.takeDelta()
         cursor = batch.toSeq
         written = { keys: new Set(batch.newKeys), batchNumber: number }
-        const encoding = batch.processed.length > 0 ? encodeRows(batch.processed) : Promise.resolve(undefined)
+        const encoding = this.encode(batch, prepared?.mirrorVersion)
         await writing
         cache.trim(before.batchNumber)
         const startedAt = performance.now()
         writing = encoding
-          .then((exportBytes) => writeBatch(this.platform.pool, { lease, batch, rows: prepared.rows, catalogue, exportBytes, timezone: context.timezone }))
-          .then(() => this.afterWrite(prepared.rows.length, startedAt, batch))
+          .then((encoded) => writeBatch(this.platform.pool, { lease, batch, rows, catalogue, ...encoded, timezone: context.timezone, now, fill: extra?.fill }))
+          .then(() => this.afterWrite(rows.length, startedAt, batch))
         // The rejection is awaited at the next turn; until then it must not count as unhandled.
         writing.catch(() => {})
-        if (prepared.rows.length < gatherBelow) {
+        if (extra?.fill?.isTurningPoint) this.areDefinitionsStale = true
+        // People that are filled are not in memory: the next rows must find them written.
+        if (extra?.fill) await writing
+        else if (rows.length < gatherBelow) {
           await writing
           await sleep(gatherMs)
         }
-        reading = this.read(cursor, cache)
+        reading = this.read(cursor, cache, work)
         reading.catch(() => {})
       }
       await writing
@@ -171,10 +189,20 @@ export class WorkspaceRunner {
     }
   }
 
-  private read(cursor: number, cache: IdentityCache): Promise<PreparedBatch | undefined> {
+  private async encode(batch: FoldedBatch, drawnVersion: number | undefined): Promise<{ exportBytes: Buffer | undefined; mirrorBytes: Buffer | undefined; mirrorVersion: number }> {
+    const mirrorVersion = drawnVersion ?? (await drawMirrorVersion(this.platform.pool))
+    const [exportBytes, mirrorBytes] = await Promise.all([
+      batch.processed.length > 0 ? encodeRows(batch.processed) : undefined,
+      encodeMirror(this.workspaceId, mirrorVersion, batch.mirror),
+    ])
+    return { exportBytes, mirrorBytes, mirrorVersion }
+  }
+
+  private read(cursor: number, cache: IdentityCache, work: LiveWork): Promise<PreparedBatch | undefined> {
     this.hasNews = false
     this.failingSeq = cursor + 1
-    return prepareBatch(this.platform.pool, { workspaceId: this.workspaceId, afterSeq: cursor, limit: this.limit, cache, poison: this.poison })
+    const states = work.live.isIdle ? undefined : work.states
+    return prepareBatch(this.platform.pool, { workspaceId: this.workspaceId, afterSeq: cursor, limit: this.limit, cache, states, poison: this.poison })
   }
 
   private afterWrite(rows: number, startedAt: number, batch: { processed: unknown[]; duplicates: number; rejections: unknown[] }): void {
@@ -187,11 +215,12 @@ export class WorkspaceRunner {
     this.onWritten()
   }
 
-  /** False after a while without news: the lease can go. */
-  private async waitForNews(): Promise<boolean> {
+  /** False after a while without news: the lease can go. True as soon as there is something to do, time's doing included. */
+  private async waitForNews(work: LiveWork): Promise<boolean> {
     if (this.hasNews) return true
+    const waitMs = work.isFilling ? historyMs : await work.waitMs(idleMs)
     const isAwake = await new Promise<boolean>((resolve) => {
-      const timer = setTimeout(() => resolve(false), idleMs)
+      const timer = setTimeout(() => resolve(waitMs < idleMs), waitMs)
       this.wakeUp = () => {
         clearTimeout(timer)
         resolve(true)

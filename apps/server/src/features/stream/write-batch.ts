@@ -3,7 +3,8 @@ import { withTransaction, type Pool, type PoolClient } from '../../platform/post
 import { maxSignalProfiles, type Signal } from '../../platform/signals.ts'
 import { addJobs } from '../../platform/jobs.ts'
 import { writeDelta, type CatalogueDelta } from '../catalogue/index.ts'
-import { writeCompanies, writeIdentities, writeProfiles } from '../people/index.ts'
+import { queueMirror, queueRedirects, writeCompanies, writeIdentities, writeProfiles } from '../people/index.ts'
+import { writeLive, type FillStep } from '../segments/live/index.ts'
 import { sourceIdOf, type FoldedBatch, type Outcome, type PreparedRow } from './batch.ts'
 import { LeaseLost, leaseSeconds, type Lease } from './lease.ts'
 
@@ -16,7 +17,12 @@ export interface BatchWrite {
   rows: readonly PreparedRow[]
   catalogue: CatalogueDelta
   exportBytes: Buffer | undefined
+  mirrorBytes: Buffer | undefined
+  /** Greater than that of every mirror row before this batch. */
+  mirrorVersion: number
   timezone: string
+  now: number
+  fill: FillStep | undefined
 }
 
 async function moveCursor(client: PoolClient, { lease, batch }: BatchWrite): Promise<void> {
@@ -108,6 +114,12 @@ async function insertExport(client: PoolClient, { lease, batch, exportBytes }: B
   })
 }
 
+async function writeMirror(client: PoolClient, { lease: { workspaceId }, batch, mirrorBytes, mirrorVersion: version }: BatchWrite): Promise<void> {
+  const seq = batch.toSeq
+  if (mirrorBytes) await queueMirror(client, workspaceId, { target: 'people', rows: batch.mirror.length, bytes: mirrorBytes, seq, version })
+  await queueRedirects(client, workspaceId, batch.redirects, { seq, version })
+}
+
 function describeBatch({ lease, batch }: BatchWrite): Signal {
   return {
     kind: 'processed', workspaceId: lease.workspaceId, toSeq: batch.toSeq,
@@ -131,7 +143,11 @@ export async function writeBatch(pool: Pool, write: BatchWrite): Promise<void> {
     await countVolumes(client, write)
     await insertOutcomes(client, workspaceId, batch.outcomes)
     await insertExport(client, write)
+    await writeMirror(client, write)
     await addJobs(client, batch.jobs)
+    await write.fill?.write(client)
+    // Last, because it locks the stream until the end.
+    if (batch.live) await writeLive(client, workspaceId, batch.live, { toSeq: batch.toSeq, now: write.now })
     await client.query('select pg_notify($1, $2)', ['rapport', JSON.stringify(describeBatch(write))])
     // A worker that stands still half-way holds the cursor's row: whoever takes its lease over must not wait for it.
   }, { maxIdleSeconds: leaseSeconds })

@@ -40,6 +40,8 @@ export const en = {
     seenWithin_other: 'Seen in the last {{count}} days',
     country: 'Country',
     company: 'Company',
+    segment: 'Segment',
+    inSegment: 'In {{name}}',
     trait: 'Trait',
     traitName: 'Name',
     traitValue: 'Exact value',
@@ -143,6 +145,19 @@ export const en = {
     on: ' on ',
     kinds: { desktop: 'Computer', mobile: 'Phone', phone: 'Phone', tablet: 'Tablet', tv: 'Television', console: 'Console', wearable: 'Watch', bot: 'Robot', other: 'Other device' },
     language: 'Speaks {{language}}',
+  },
+  segment: {
+    title: 'Segments',
+    none: 'In no segment at the moment.',
+    failed: 'The segments could not be loaded.',
+    why: 'Why',
+    whyOf: 'Why in {{name}}',
+    since: 'Since',
+    left: 'Left lately',
+    leftAt: 'Left',
+    causes: {
+      event: 'Something they did', time: 'Time passed', merge: 'Profiles were merged or parted', first_fill: 'The segment was new', edited: 'The rule was changed', manual: 'By hand', import: 'By import',
+    },
   },
   company: {
     title: 'Companies',

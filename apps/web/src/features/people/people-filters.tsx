@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { formatCountry } from '../../ui/format.ts'
 import { SearchInput } from '../../ui/search-input.tsx'
 import { FilterChips } from './filter-chips.tsx'
-import { companiesQuery, companyQuery } from './people-requests.ts'
+import { companiesQuery, companyQuery, segmentNamesQuery } from './people-requests.ts'
 import { noFilters, peopleFilters, splitTrait, type PeopleFilter, type PeopleView } from './people-view.ts'
 import { listCountries } from './places.ts'
 import { labelTrait } from './trait-value.ts'
@@ -43,12 +43,14 @@ export function PeopleFilters({ view, onChange, traits }: PeopleFiltersProps) {
 function useChips(view: PeopleView): Array<{ name: PeopleFilter; text: string }> {
   const { t } = useTranslation('people')
   const { data: company } = useQuery({ ...companyQuery(view.account), enabled: view.account !== '' })
+  const { data: segments } = useQuery({ ...segmentNamesQuery, enabled: view.segment !== '' })
   const describe: Record<PeopleFilter, (value: string) => string> = {
     identified: (value) => t(value === 'yes' ? 'filter.identifiedOnly' : 'filter.visitorsOnly'),
     ordered: (value) => t(value === 'yes' ? 'filter.orderedYes' : 'filter.orderedNo'),
     seenWithinDays: (value) => t('filter.seenWithin', { count: Number(value) }),
     country: (value) => formatCountry(value),
     account: (value) => company?.name ?? value,
+    segment: (value) => t('filter.inSegment', { name: segments?.find((segment) => segment.value === value)?.label ?? '…' }),
     trait: (value) => `${labelTrait(splitTrait(value).name)} = ${splitTrait(value).value}`,
   }
   return peopleFilters.filter((name) => view[name] !== '').map((name) => ({ name, text: describe[name](view[name]) }))
@@ -57,6 +59,7 @@ function useChips(view: PeopleView): Array<{ name: PeopleFilter; text: string }>
 function FilterFields({ view, onChange, traits }: PeopleFiltersProps) {
   const { t } = useTranslation('people')
   const countries = useMemo(() => listCountries(), [])
+  const { data: segments = [] } = useQuery(segmentNamesQuery)
   const yesNo = (yes: string, no: string) => [{ value: 'yes', label: yes }, { value: 'no', label: no }]
   const set = (name: PeopleFilter) => (value: string | null) => onChange({ [name]: value ?? '' })
   // A list inside a popover must stay inside it, or choosing would close the popover.
@@ -73,6 +76,7 @@ function FilterFields({ view, onChange, traits }: PeopleFiltersProps) {
         {...inside}
       />
       <Select label={t('filter.country')} data={countries} searchable nothingFoundMessage={t('filter.nothing')} value={view.country || null} onChange={set('country')} {...inside} />
+      <Select label={t('filter.segment')} data={segments} searchable nothingFoundMessage={t('filter.nothing')} value={view.segment || null} onChange={set('segment')} {...inside} />
       <CompanySelect value={view.account} onChange={set('account')} />
       <TraitFields value={view.trait} onChange={set('trait')} traits={traits} />
     </Stack>

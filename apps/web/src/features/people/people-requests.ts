@@ -3,6 +3,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import type { z } from 'zod'
 import type { traitEntryList } from '@contract/catalogue/catalogue.contract.ts'
 import type { Company, companyPage, mergeSuggestionPage, peoplePage, Person } from '@contract/people/people.contract.ts'
+import type { PersonSegments, segmentList } from '@contract/segments/segments.contract.ts'
 import { api, type Query } from '../../app/api.ts'
 
 export type PeoplePageReply = z.infer<typeof peoplePage>
@@ -30,6 +31,20 @@ export const personQuery = (id: string) =>
     queryKey: ['people', 'person', id],
     queryFn: ({ signal }) => api.get<Person>(`/v1/people/${id}`, { signal }),
   })
+
+/** What a person is in; asked for again with the person. */
+export const personSegmentsQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...personQuery(id).queryKey, 'segments'],
+    queryFn: ({ signal }) => api.get<PersonSegments>(`/v1/people/${id}/segments`, { signal }),
+  })
+
+/** Every segment by name, for the filter. */
+export const segmentNamesQuery = queryOptions({
+  queryKey: ['people', 'segment-names'],
+  queryFn: async ({ signal }) => (await api.get<z.infer<typeof segmentList>>('/v1/segments', { signal })).items.map(({ id, name }) => ({ value: id, label: name })),
+  staleTime: 30_000,
+})
 
 export const companiesQuery = (search: string) =>
   infiniteQueryOptions({

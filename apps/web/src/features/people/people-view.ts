@@ -9,14 +9,15 @@ export const peopleDefaults = {
   ordered: '',
   seenWithinDays: '',
   trait: '',
+  segment: '',
   sort: 'lastSeen',
   direction: 'desc',
   create: '',
 }
 export type PeopleView = typeof peopleDefaults
-export type PeopleFilter = 'identified' | 'country' | 'account' | 'ordered' | 'seenWithinDays' | 'trait'
-export const peopleFilters: PeopleFilter[] = ['identified', 'ordered', 'seenWithinDays', 'country', 'account', 'trait']
-export const noFilters = { search: '', identified: '', country: '', account: '', ordered: '', seenWithinDays: '', trait: '' }
+export type PeopleFilter = 'identified' | 'country' | 'account' | 'ordered' | 'seenWithinDays' | 'trait' | 'segment'
+export const peopleFilters: PeopleFilter[] = ['segment', 'identified', 'ordered', 'seenWithinDays', 'country', 'account', 'trait']
+export const noFilters = { search: '', identified: '', country: '', account: '', ordered: '', seenWithinDays: '', trait: '', segment: '' }
 
 /** The view as the API takes it. */
 export function toPeopleQuery({ create: _create, ...view }: PeopleView): Query {

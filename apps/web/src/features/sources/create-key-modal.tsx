@@ -13,14 +13,16 @@ type Scope = SecretKey['scopes'][number]
 const scopeOrder: Record<Scope, number> = {
   'people:read': 0,
   'people:write': 1,
-  'events:read': 2,
-  'events:write': 3,
-  'events:manage': 4,
-  'catalogue:read': 5,
-  'catalogue:write': 6,
-  'connectors:read': 7,
-  'connectors:write': 8,
-  'settings:read': 9,
+  'segments:read': 2,
+  'segments:write': 3,
+  'events:read': 4,
+  'events:write': 5,
+  'events:manage': 6,
+  'catalogue:read': 7,
+  'catalogue:write': 8,
+  'connectors:read': 9,
+  'connectors:write': 10,
+  'settings:read': 11,
 }
 const scopes = Object.keys(scopeOrder) as Scope[]
 

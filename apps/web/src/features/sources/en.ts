@@ -109,6 +109,8 @@ export const en = {
   scope: {
     'people:read': 'Read people, traits and timelines',
     'people:write': 'Create and change people, consent, merges',
+    'segments:read': 'Read segments and who is in them',
+    'segments:write': 'Make and change segments, lists and computed traits',
     'events:read': 'Read events and live counters',
     'events:write': 'Send events',
     'events:manage': 'Replay rejected events',

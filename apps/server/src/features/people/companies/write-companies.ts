@@ -1,7 +1,7 @@
 // Companies from group calls: traits by latest (time, seq), members, inside the batch's transaction.
 import type { PoolClient } from '../../../platform/postgres.ts'
 import type { ProcessedEvent } from '../../../platform/stream-event.ts'
-import { setTrait, type Stamp } from '../profile/stamped-traits.ts'
+import { setTrait, type Stamp, type StampedTraits } from '../profile/stamped-traits.ts'
 
 interface CompanyRow {
   id: string
@@ -21,12 +21,16 @@ const membersSql = `
   insert into company_members (workspace_id, company_id, profile_id)
   select $1, * from unnest($2::text[], $3::uuid[]) on conflict do nothing`
 
+/** Traits of a company as a group call changes them: the latest wins. */
+export function foldCompanyTraits(company: StampedTraits, event: ProcessedEvent): void {
+  for (const [name, value] of Object.entries(event.traits)) setTrait(company, name, value, [event.time, event.seq])
+}
+
 function foldCompany(company: CompanyRow, event: ProcessedEvent): void {
   const time = new Date(event.time)
   if (time < company.first_seen_at) company.first_seen_at = time
   if (time > company.last_seen_at) company.last_seen_at = time
-  const stamped = { traits: company.traits, stamps: company.trait_stamps }
-  for (const [name, value] of Object.entries(event.traits)) setTrait(stamped, name, value, [event.time, event.seq])
+  foldCompanyTraits({ traits: company.traits, stamps: company.trait_stamps }, event)
 }
 
 /** Writes what the group events of a batch say. */

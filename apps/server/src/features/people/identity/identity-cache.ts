@@ -66,8 +66,11 @@ export class IdentityCache {
     return this.profiles.has(id)
   }
 
-  learnProfile(profile: ProfileState): void {
-    if (!this.profiles.has(profile.id)) this.profiles.set(profile.id, profile)
+  /** False when this process already knows better. */
+  learnProfile(profile: ProfileState): boolean {
+    if (this.profiles.has(profile.id)) return false
+    this.profiles.set(profile.id, profile)
+    return true
   }
 
   addProfile(profile: ProfileState): void {

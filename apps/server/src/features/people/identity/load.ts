@@ -43,18 +43,24 @@ export function toProfileState(row: ProfileRow): ProfileState {
   }
 }
 
-async function loadProfiles(client: Queryable, workspaceId: number, ids: Iterable<string>, cache: IdentityCache): Promise<void> {
+/** Reads these profiles and those they went into, unless they are in memory. Returns those that were read. */
+export async function loadProfiles(client: Queryable, workspaceId: number, ids: Iterable<string>, cache: IdentityCache): Promise<ProfileState[]> {
+  const learned: ProfileState[] = []
   let missing = [...new Set(ids)].filter((id) => !cache.hasProfile(id))
   // A merged profile leads to the one it went into, at most a few steps.
   while (missing.length > 0) {
     const { rows } = await client.query<ProfileRow>({ name: 'load-profiles', text: profilesSql, values: [workspaceId, missing] })
-    for (const row of rows) cache.learnProfile(toProfileState(row))
+    for (const row of rows) {
+      const profile = toProfileState(row)
+      if (cache.learnProfile(profile)) learned.push(profile)
+    }
     missing = rows.flatMap((row) => (row.merged_into && !cache.hasProfile(row.merged_into) ? [row.merged_into] : []))
   }
+  return learned
 }
 
-/** After it, every identifier of `events` is known to exist or not, and every profile they lead to is in memory. */
-export async function loadForEvents(client: Queryable, workspaceId: number, events: readonly StreamEvent[], cache: IdentityCache): Promise<void> {
+/** After it, every identifier of `events` is known to exist or not, and every profile they lead to is in memory. Returns the profiles that were read. */
+export async function loadForEvents(client: Queryable, workspaceId: number, events: readonly StreamEvent[], cache: IdentityCache): Promise<ProfileState[]> {
   const kinds: string[] = []
   const values: string[] = []
   const asked = new Set<string>()
@@ -80,5 +86,5 @@ export async function loadForEvents(client: Queryable, workspaceId: number, even
       if (row.profile_id) wanted.add(row.profile_id)
     }
   }
-  await loadProfiles(client, workspaceId, wanted, cache)
+  return loadProfiles(client, workspaceId, wanted, cache)
 }

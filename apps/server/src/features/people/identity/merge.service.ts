@@ -6,7 +6,9 @@ import type { Principal } from '../../../platform/http.ts'
 import type { Platform } from '../../../platform/platform.ts'
 import { withTransaction, type PoolClient } from '../../../platform/postgres.ts'
 import { readWorkspace } from '../../access/index.ts'
+import { joinStates, rebuildStates } from '../../segments/live/index.ts'
 import { fenceProcessing } from '../../stream/index.ts'
+import { mirrorNow } from '../profile/mirror.ts'
 import { combineProfiles } from '../profile/combine.ts'
 import type { ProfileState } from '../profile/profile-state.ts'
 import { snapshotProfiles, writeProfiles } from '../profile/write.ts'
@@ -52,6 +54,8 @@ export async function mergePeople(platform: Platform, workspaceId: number, reque
     from.mergedInto = into.id
     from.isPersonChanged = true
     await writeProfiles(client, workspaceId, snapshotProfiles([into, from]))
+    await mirrorNow(client, workspaceId, [into, from], [{ id: from.id, root: into.id }])
+    await joinStates(client, workspaceId, { from: from.id, into: into.id, now: platform.clock.now() })
     await client.query(
       'insert into profile_merges (workspace_id, id, from_profile_id, into_profile_id, reason, actor, at) values ($1, $2, $3, $4, $5, $6, $7)',
       [workspaceId, mergeId, from.id, into.id, request.reason || 'Merged by hand', request.actor.name, new Date(platform.clock.now())],
@@ -101,7 +105,10 @@ export async function undoMerge(platform: Platform, workspaceId: number, mergeId
     await client.query('update profiles set merged_into = null where workspace_id = $1 and id = $2', [workspaceId, restoredId])
     const { id: profileId } = await readState(client, workspaceId, merge.into_profile_id)
     const rebuild = async (id: string) => rebuildProfile({ client, clickhouse, workspaceId, currency }, id, await readMemberIds(client, workspaceId, id))
-    await writeProfiles(client, workspaceId, snapshotProfiles([await rebuild(profileId), await rebuild(restoredId)]))
+    const profiles = [await rebuild(profileId), await rebuild(restoredId)]
+    await writeProfiles(client, workspaceId, snapshotProfiles(profiles))
+    await mirrorNow(client, workspaceId, profiles, [{ id: restoredId, root: restoredId }])
+    await rebuildStates(client, workspaceId, [profileId, restoredId])
     await client.query('update profile_merges set undone_at = $3, undone_by = $4 where workspace_id = $1 and id = $2', [workspaceId, mergeId, new Date(clock.now()), actor.name])
     return { profileId, restoredId }
   })

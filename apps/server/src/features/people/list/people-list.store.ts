@@ -2,31 +2,14 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { z } from 'zod'
 import type { Db } from '../../../platform/postgres.ts'
+import { isMemberOf } from '../../segments/live/index.ts'
 import type { PersonRow, peopleQuery } from '../people.contract.ts'
+import { rowColumns, toPersonRow, type Row } from './person-rows.store.ts'
+
+/** `keys`: what the row is sorted by. */
+type KeyedRow = Row & { keys: unknown[] }
 
 export type PeopleFilter = Omit<z.output<typeof peopleQuery>, 'cursor' | 'limit'>
-
-interface Row {
-  id: string
-  name: string
-  isIdentified: boolean
-  email: string | null
-  phone: string | null
-  userId: string | null
-  country: string | null
-  city: string | null
-  firstSeenAt: Date
-  lastSeenAt: Date
-  sessions: number
-  orders: number
-  revenue: number
-  traits: Record<string, unknown>
-  keys: unknown[]
-}
-
-export const rowColumns = sql`profiles.id, profiles.name, profiles.is_identified as "isIdentified", profiles.email, profiles.phone, profiles.user_id as "userId",
-  profiles.country, profiles.city, profiles.first_seen_at as "firstSeenAt", profiles.last_seen_at as "lastSeenAt", profiles.sessions, profiles.orders,
-  profiles.revenue, profiles.traits`
 
 /** What a sort compares, most significant first; the id makes the order total. */
 const sortKeys: Record<PeopleFilter['sort'], RawBuilder<unknown>[]> = {
@@ -80,6 +63,7 @@ function conditions(workspaceId: number, filter: PeopleFilter, now: number): Raw
       join profiles as member on member.workspace_id = company_members.workspace_id and member.id = company_members.profile_id
       where company_members.workspace_id = ${workspaceId} and company_id = ${filter.account})`)
   }
+  if (filter.segment) parts.push(isMemberOf(workspaceId, filter.segment, sql`profiles.id`))
   if (filter.trait?.includes('=')) {
     const at = filter.trait.indexOf('=')
     parts.push(sql`profiles.traits ->> ${filter.trait.slice(0, at)} = ${filter.trait.slice(at + 1)}`)
@@ -112,10 +96,6 @@ function afterPosition({ keys, id }: Position, filter: PeopleFilter): RawBuilder
   return filter.direction === 'desc' ? sql`(${columns}) < (${values})` : sql`(${columns}) > (${values})`
 }
 
-export function toPersonRow(row: Omit<Row, 'keys'>): PersonRow {
-  return { ...row, firstSeenAt: row.firstSeenAt.toISOString(), lastSeenAt: row.lastSeenAt.toISOString() }
-}
-
 /** One page; a search is ordered by how well it fits, anything else by the asked sort. */
 export async function listPeople(
   db: Db, workspaceId: number, query: PeopleFilter & { cursor?: string; limit: number }, now: number,
@@ -127,7 +107,7 @@ export async function listPeople(
     await sql`select set_config('pg_trgm.word_similarity_threshold', ${similarity}, true)`.execute(tx)
     if (search) {
       const offset = position && 'offset' in position ? position.offset : 0
-      const { rows } = await sql<Row>`
+      const { rows } = await sql<KeyedRow>`
         select ${rowColumns} from profiles where ${where}
         order by (profiles.search_text like ${`%${escapeLike(search)}%`}) desc, word_similarity(${search}, profiles.search_text) desc, profiles.last_seen_at desc, profiles.id
         limit ${query.limit + 1} offset ${offset}`.execute(tx)
@@ -138,7 +118,7 @@ export async function listPeople(
     const direction = query.direction === 'desc' ? sql`desc` : sql`asc`
     const order = sql.join([...keys, sql`profiles.id`].map((key) => sql`${key} ${direction}`))
     const after = position && 'keys' in position ? sql`and ${afterPosition(position, query)}` : sql``
-    const { rows } = await sql<Row>`
+    const { rows } = await sql<KeyedRow>`
       select ${rowColumns}, jsonb_build_array(${sql.join(keys)}) as keys from profiles where ${where} ${after} order by ${order} limit ${query.limit + 1}`.execute(tx)
     const page = rows.slice(0, query.limit)
     const last = page.at(-1)

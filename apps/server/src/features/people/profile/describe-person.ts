@@ -7,7 +7,7 @@ import type { Person } from '../people.contract.ts'
 import { findProfile, listIdentities, listMemberIds, listMerges, listSuggestions, readCompanyNames, type FullProfileRow } from '../people.store.ts'
 import { describeHeadlines } from './headlines.ts'
 import type { ProfileState } from './profile-state.ts'
-import { namesOf } from '../list/names.store.ts'
+import { namesOf } from '../list/person-rows.store.ts'
 
 function toRow(row: FullProfileRow): Omit<Person, 'identities' | 'consent' | 'devices' | 'companies' | 'timezone' | 'language' | 'keyFigures' | 'headlines' | 'traitDetails' | 'merges' | 'suggestions'> {
   return {

@@ -5,6 +5,7 @@ import { ConsentList } from './consent-list.tsx'
 import { DeviceList } from './device-list.tsx'
 import { IdentityList } from './identity-list.tsx'
 import { MergeList } from './merge-list.tsx'
+import { SegmentList } from './segment-list.tsx'
 import { SuggestionList } from './suggestion-list.tsx'
 import { TraitList } from './trait-list.tsx'
 import classes from './side.module.css'
@@ -22,6 +23,7 @@ export function PersonSide({ person, canWrite, onMerge }: PersonSideProps) {
     <aside className={classes.side} aria-label={t('person.about')}>
       {person.suggestions.length > 0 && <SuggestionList person={person} canWrite={canWrite} onMerge={onMerge} />}
       <TraitList person={person} canWrite={canWrite} />
+      <SegmentList personId={person.id} />
       <IdentityList person={person} />
       <ConsentList person={person} canWrite={canWrite} />
       {person.companies.length > 0 && <CompanyList person={person} />}

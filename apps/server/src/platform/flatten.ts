@@ -1,5 +1,5 @@
 // Nested properties as flat maps of texts and numbers: the one form in which both evaluators and every query see them.
-import { cutText } from '../../platform/stream-event.ts'
+import { cutText } from './stream-event.ts'
 
 export interface FlatProperties {
   text: Record<string, string>

@@ -1,0 +1,2 @@
+// What other features may call.
+export { changeConnector, createConnector, findByFilter, removeConnector } from './connectors.service.ts'

@@ -1,0 +1,118 @@
+// The segments of a workspace as the processor needs them: which series and which segments an event touches.
+import type { Condition, Definition, LeafCondition } from '../conditions.contract.ts'
+import { listLeaves, listSeries, mayFlipWithoutEvents, mayHoldWithoutEvents, readsSource } from '../conditions/tree.ts'
+import { listTraitSeries, type LiveTrait } from './live-traits.ts'
+import { seriesKey, seriesKind, type SeriesDefinition } from './series/index.ts'
+
+export interface SegmentRecord {
+  id: string
+  ref: number
+  name: string
+  kind: 'live' | 'static'
+  definition: Definition | null
+  version: number
+  /** Whether its rule is asked as events come: not while its series are being filled. */
+  isAsked: boolean
+}
+
+export interface SeriesRecord {
+  ref: number
+  key: string
+  definition: SeriesDefinition
+  fromSeq: number
+  isFilled: boolean
+}
+
+/** A segment with what its rule leads to. */
+export interface LiveSegment extends SegmentRecord {
+  /** Its own leaves and those of the segments it refers to, at any depth. */
+  leaves: LeafCondition[]
+  readsPerson: boolean
+  readsCompanies: boolean
+  /** Static lists among those it refers to. */
+  listIds: ReadonlySet<string>
+  mayHoldWithoutEvents: boolean
+}
+
+export interface LiveDefinitions {
+  segments: readonly LiveSegment[]
+  byRef: ReadonlyMap<number, LiveSegment>
+  byId: ReadonlyMap<string, LiveSegment>
+  /** By their names as seriesKey gives them. */
+  series: ReadonlyMap<string, SeriesRecord>
+  /** Series that an event of this type and name may touch. */
+  seriesOf(type: string, name: string): readonly SeriesRecord[]
+  /** Segments whose answer a series takes part in. */
+  readersOf(seriesRef: number): readonly LiveSegment[]
+  traits: ReadonlyMap<number, LiveTrait>
+  /** Computed traits that a series takes part in. */
+  traitsOf(seriesRef: number): readonly LiveTrait[]
+  readsCompanies: boolean
+}
+
+/** The leaves of a rule and of all rules it refers to. A segment that is gone adds nothing. */
+export function collectLeaves(condition: Condition, findRule: (id: string) => Definition | null | undefined, seen: ReadonlySet<string> = new Set()): LeafCondition[] {
+  return listLeaves(condition).flatMap((leaf) => {
+    if (leaf.type !== 'segment' || seen.has(leaf.segmentId)) return [leaf]
+    const rule = findRule(leaf.segmentId)
+    return rule ? [leaf, ...collectLeaves(rule, findRule, new Set([...seen, leaf.segmentId]))] : [leaf]
+  })
+}
+
+function toLive(record: SegmentRecord, records: ReadonlyMap<string, SegmentRecord>): LiveSegment {
+  const findRule = (id: string) => records.get(id)?.definition
+  const leaves = record.definition ? collectLeaves(record.definition, findRule) : []
+  const listIds = leaves.flatMap((leaf) => (leaf.type === 'segment' && records.get(leaf.segmentId)?.kind === 'static' ? [leaf.segmentId] : []))
+  return {
+    ...record, leaves, listIds: new Set(listIds),
+    readsPerson: readsSource(leaves, 'person'), readsCompanies: readsSource(leaves, 'company'),
+    mayHoldWithoutEvents: record.definition !== null && mayHoldWithoutEvents(record.definition),
+  }
+}
+
+/** `type\nname` of what a filter takes; '*' for any. */
+function filterKeys(definition: SeriesDefinition): string[] {
+  return seriesKind(definition).filters(definition).map((filter) => `${filter.type === 'any' ? '*' : filter.type}\n${filter.name}`)
+}
+
+export function createDefinitions(records: readonly SegmentRecord[], series: readonly SeriesRecord[], traits: readonly LiveTrait[] = []): LiveDefinitions {
+  const byRecordId = new Map(records.map((record) => [record.id, record]))
+  const segments = records.map((record) => toLive(record, byRecordId))
+  const byKey = new Map(series.map((record) => [record.key, record]))
+  const readers = new Map<number, LiveSegment[]>()
+  for (const segment of segments) {
+    for (const definition of listSeries(segment.leaves)) {
+      const record = byKey.get(seriesKey(definition))
+      if (record) readers.set(record.ref, [...(readers.get(record.ref) ?? []), segment])
+    }
+  }
+  const traitReaders = new Map<number, LiveTrait[]>()
+  for (const trait of traits) {
+    for (const definition of listTraitSeries(trait)) {
+      const record = byKey.get(seriesKey(definition))
+      if (record) traitReaders.set(record.ref, [...(traitReaders.get(record.ref) ?? []), trait])
+    }
+  }
+  const byFilter = Map.groupBy(series.flatMap((record) => [...new Set(filterKeys(record.definition))].map((key) => ({ key, record }))), ({ key }) => key)
+  const known = new Map<string, readonly SeriesRecord[]>()
+  function findSeries(type: string, name: string): readonly SeriesRecord[] {
+    const key = `${type}\n${name}`
+    let found = known.get(key)
+    if (!found) {
+      const keys = [key, `${type}\n*`, `*\n${name}`, '*\n*']
+      found = [...new Set(keys.flatMap((wanted) => byFilter.get(wanted)?.map(({ record }) => record) ?? []))]
+      if (known.size < 10_000) known.set(key, found)
+    }
+    return found
+  }
+  return {
+    segments, byRef: new Map(segments.map((segment) => [segment.ref, segment])), byId: new Map(segments.map((segment) => [segment.id, segment])),
+    series: byKey, seriesOf: findSeries, readersOf: (ref) => readers.get(ref) ?? [],
+    traits: new Map(traits.map((trait) => [trait.ref, trait])), traitsOf: (ref) => traitReaders.get(ref) ?? [], readsCompanies: segments.some((segment) => segment.readsCompanies),
+  }
+}
+
+/** Whether filling must look at everyone: the rule may hold, or come to hold by time alone, for people without events it looks at. */
+export function needsEveryone(definition: Definition, leaves: readonly LeafCondition[]): boolean {
+  return mayHoldWithoutEvents(definition) && leaves.some((leaf) => mayFlipWithoutEvents(leaf))
+}

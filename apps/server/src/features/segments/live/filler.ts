@@ -1,0 +1,264 @@
+// Fills new and edited segments from the history, a few thousand people at a time between the batches of the stream.
+import type { Platform } from '../../../platform/platform.ts'
+import { withTransaction, type PoolClient } from '../../../platform/postgres.ts'
+import { createProfileState, loadProfiles, type IdentityCache, type ProfileState } from '../../people/index.ts'
+import { listSeries, mayBeginByTime } from '../conditions/tree.ts'
+import { compileRule } from '../rule-sql.ts'
+import { loadRuleEnvironment } from '../rule-environment.ts'
+import { needsEveryone, type LiveSegment, type SeriesRecord } from './definitions.ts'
+import { activateFills, endFill, endSeriesPhase, isExportedTo, readNextFill, writeFillProgress, type Fill } from './fill-store.ts'
+import { countSeriesProfiles, readSeriesPage } from './history.ts'
+import type { LiveSegments } from './live-segments.ts'
+import type { FilledSeries } from './live-writes.ts'
+import type { LiveState } from './live-state.ts'
+import { loadStates } from './load-live.ts'
+import { listTraitSeries, type LiveTrait } from './live-traits.ts'
+import { seriesKey, type SeriesDefinition } from './series/index.ts'
+
+const seriesPagePeople = 10_000
+const peoplePage = 5_000
+
+/** What a filling is for, a segment or a computed trait. */
+interface Target {
+  series: readonly SeriesDefinition[]
+  /** Whether more than the series must be known of people. */
+  needsPeople: boolean
+  isEveryone: boolean
+  segments: readonly LiveSegment[]
+  traits: readonly LiveTrait[]
+}
+
+function findTarget({ kind, subjectId }: Fill, { definitions }: LiveSegments): Target | undefined {
+  if (kind === 'trait') {
+    const trait = [...definitions.traits.values()].find(({ id }) => id === subjectId)
+    return trait && { series: listTraitSeries(trait), needsPeople: true, isEveryone: true, segments: [], traits: [trait] }
+  }
+  const segment = definitions.byId.get(subjectId)
+  if (!segment?.definition) return undefined
+  return {
+    series: listSeries(segment.leaves), needsPeople: segment.readsPerson || segment.readsCompanies, isEveryone: needsEveryone(segment.definition, segment.leaves), segments: [segment], traits: [],
+  }
+}
+
+interface Progress {
+  position: string | null
+  visited: number
+  expected: number
+}
+
+/** One part of a filling, ready to be folded and written with the next batch. */
+export interface FillStep {
+  fold(live: LiveSegments, cache: IdentityCache, now: number): void
+  write(client: PoolClient): Promise<void>
+  /** Whether definitions must be read again after it. */
+  isTurningPoint: boolean
+}
+
+type Page = { id: string; filled: FilledSeries }[]
+
+export class Filler {
+  private readonly platform: Platform
+  private readonly workspaceId: number
+  private readonly states: WeakMap<ProfileState, LiveState>
+  private fill: Fill | undefined
+  private target: Target | undefined
+  /** Position from which the present definitions are in force. */
+  private sinceSeq = 0
+  private redirects: Map<string, string> | undefined
+  private expected = 0
+  private nextPage: Promise<Page> | undefined
+  private candidates: string[] | undefined
+  private everyonePosition: string | null = null
+
+  constructor(platform: Platform, workspaceId: number, states: WeakMap<ProfileState, LiveState>) {
+    this.platform = platform
+    this.workspaceId = workspaceId
+    this.states = states
+  }
+
+  get isActive(): boolean {
+    return this.fill !== undefined
+  }
+
+  /** To be called whenever definitions are read, nothing being written: `cursor` is where the stream stands. */
+  async activate(cursor: number, assertLease: (client: PoolClient) => Promise<void>): Promise<void> {
+    await withTransaction(this.platform.pool, async (client) => {
+      await assertLease(client)
+      await activateFills(client, this.workspaceId, cursor)
+    })
+    this.sinceSeq = cursor
+  }
+
+  /** Looks what is to be filled next, with the definitions as they are now. */
+  async begin(live: LiveSegments): Promise<void> {
+    this.fill = await readNextFill(this.platform.pool, this.workspaceId)
+    this.target = this.fill && findTarget(this.fill, live)
+    this.redirects = undefined
+    this.nextPage = undefined
+    this.candidates = undefined
+    this.everyonePosition = null
+    this.expected = 0
+  }
+
+  /** The next part; undefined while the history is not complete yet, or when there is nothing to do. */
+  async prepare(live: LiveSegments, cache: IdentityCache): Promise<FillStep | undefined> {
+    const { fill, target } = this
+    if (!fill) return undefined
+    if (!target) return this.giveUp(fill, 'What was to be filled is gone.')
+    try {
+      return fill.phase === 'people' ? await this.preparePeople(fill, target, cache) : await this.prepareSeries(fill, target, live, cache)
+    } catch (error) {
+      // An engine that is away comes back; a query that ClickHouse refuses is refused again.
+      if (isTemporary(error)) throw error
+      this.platform.log.error({ err: error, subjectId: fill.subjectId }, 'A segment or computed trait could not be filled')
+      return this.giveUp(fill, `The history could not be read: ${String((error as Error).message).slice(0, 300)}`)
+    }
+  }
+
+  private giveUp(fill: Fill, problem: string): FillStep {
+    return { fold() {}, write: (client) => endFill(client, this.workspaceId, fill, problem), isTurningPoint: true }
+  }
+
+  /** A merge within the stream: pages that are read later still name the profile that went in. */
+  noteMerge(from: string, into: string): void {
+    this.redirects?.set(from, into)
+  }
+
+  private async loadRedirects(): Promise<Map<string, string>> {
+    const { rows } = await this.platform.pool.query<{ id: string; merged_into: string }>('select id, merged_into from profiles where workspace_id = $1 and merged_into is not null', [this.workspaceId])
+    return new Map(rows.map((row) => [row.id, row.merged_into]))
+  }
+
+  private rootOf(id: string): string {
+    let root = id
+    for (let next = this.redirects?.get(root); next !== undefined; next = this.redirects?.get(root)) root = next
+    return root
+  }
+
+  private listUnfilled({ series }: Target, live: LiveSegments): SeriesRecord[] {
+    return series.flatMap((definition) => {
+      const record = live.definitions.series.get(seriesKey(definition))
+      return record && !record.isFilled ? [record] : []
+    })
+  }
+
+  private async prepareSeries(fill: Fill, target: Target, live: LiveSegments, cache: IdentityCache): Promise<FillStep | undefined> {
+    const series = this.listUnfilled(target, live)
+    if (series.length === 0) return { fold() {}, write: (client) => endSeriesPhase(client, this.workspaceId, fill, []), isTurningPoint: true }
+    const toSeq = Math.max(...series.map((record) => record.fromSeq))
+    if (!(await isExportedTo(this.platform.pool, this.workspaceId, toSeq))) return undefined
+    const query = { workspaceId: this.workspaceId, series, toSeq, now: this.platform.clock.now() }
+    this.redirects ??= await this.loadRedirects()
+    this.expected ||= await countSeriesProfiles(this.platform.clickhouse, query)
+    const read = (position: string | null) => readSeriesPage(this.platform.clickhouse, { ...query, position, limit: seriesPagePeople })
+    const page = await (this.nextPage ?? read(fill.position))
+    const isLast = page.length < seriesPagePeople
+    const position = page.at(-1)?.id ?? fill.position
+    this.nextPage = isLast ? undefined : read(position)
+    this.nextPage?.catch(() => {})
+    const people = await this.loadPeople(page.map((row) => this.rootOf(row.id)), target, cache)
+    const progress = { position, visited: page.length, expected: this.expected }
+    return {
+      fold: (live, memory, now) => {
+        for (const row of page) {
+          const id = this.rootOf(row.id)
+          const known = memory.find(id)
+          const profile = known ?? people.get(id)
+          if (profile) live.fill(profile, row.filled, { segments: target.segments, now, isBare: !known })
+        }
+      },
+      write: async (client) => {
+        await this.writeProgress(client, fill, progress)
+        if (isLast) await endSeriesPhase(client, this.workspaceId, fill, series.map((record) => record.ref))
+      },
+      isTurningPoint: isLast,
+    }
+  }
+
+  private async writeProgress(client: PoolClient, fill: Fill, progress: Progress): Promise<void> {
+    await writeFillProgress(client, this.workspaceId, fill, progress)
+    fill.position = progress.position
+  }
+
+  /**
+   * People with their states. Where the rule looks at events alone, a bare profile is enough to hang the state on: it
+   * never gets into the processor's memory, so the batch must be written before the next is read.
+   */
+  private async loadPeople(ids: readonly string[], { needsPeople }: Target, cache: IdentityCache): Promise<Map<string, ProfileState>> {
+    const wanted = [...new Set(ids)]
+    if (needsPeople) {
+      await loadProfiles(this.platform.pool, this.workspaceId, wanted, cache)
+      const people = new Map(wanted.flatMap((id) => (cache.find(id) ? [[id, cache.find(id)!] as const] : [])))
+      await loadStates(this.platform.pool, this.workspaceId, [...people.values()], this.states)
+      return people
+    }
+    const people = new Map(wanted.map((id) => [id, cache.find(id) ?? createProfileState(id, 0)]))
+    for (const profile of people.values()) profile.isPersonChanged &&= profile.firstSeenAt > 0
+    await loadStates(this.platform.pool, this.workspaceId, [...people.values()], this.states)
+    return people
+  }
+
+  private async preparePeople(fill: Fill, target: Target, cache: IdentityCache): Promise<FillStep | undefined> {
+    const { isEveryone, segments, traits } = target
+    if (!isEveryone && !this.candidates && !(await isExportedTo(this.platform.pool, this.workspaceId, this.sinceSeq))) return undefined
+    const ids = isEveryone ? await this.nextOfEveryone() : await this.nextCandidates(segments[0]!)
+    const isLast = ids.length < peoplePage
+    const people = await this.loadPeople(ids, target, cache)
+    const progress = { position: null, visited: ids.length, expected: this.expected }
+    return {
+      fold: (live, memory, now) => {
+        for (const id of ids) {
+          const known = memory.find(id)
+          const profile = known ?? people.get(id)
+          if (profile && !profile.mergedInto) live.revisit(profile, now, { segments, traits, cause: fill.cause, reason: fill.cause === 'edited' ? 'The rule was edited' : 'The segment was made', isBare: !known })
+        }
+      },
+      write: async (client) => {
+        await this.writeProgress(client, fill, progress)
+        if (isLast) await endFill(client, this.workspaceId, fill, null)
+      },
+      isTurningPoint: isLast,
+    }
+  }
+
+  private async nextOfEveryone(): Promise<string[]> {
+    this.expected ||= (await this.platform.pool.query<{ count: number }>('select count(*) as count from profiles where workspace_id = $1 and merged_into is null', [this.workspaceId])).rows[0]!.count
+    const { rows } = await this.platform.pool.query<{ id: string }>(
+      'select id from profiles where workspace_id = $1 and id > coalesce($2::uuid, $3::uuid) and merged_into is null order by id limit $4',
+      [this.workspaceId, this.everyonePosition, '00000000-0000-0000-0000-000000000000', peoplePage],
+    )
+    this.everyonePosition = rows.at(-1)?.id ?? this.everyonePosition
+    return rows.map((row) => row.id)
+  }
+
+  /** Those whom the compiled rule holds, and those who are in now. */
+  private async nextCandidates(segment: LiveSegment): Promise<string[]> {
+    this.candidates ??= await this.listCandidates(segment)
+    this.expected ||= this.candidates.length
+    return this.candidates.splice(0, peoplePage)
+  }
+
+  private async listCandidates(segment: LiveSegment): Promise<string[]> {
+    const { platform, workspaceId } = this
+    const environment = await loadRuleEnvironment(platform, workspaceId)
+    const held = await platform.clickhouse.query<{ id: string }>(compileRule(segment.definition!, environment))
+    const { rows: members } = await platform.pool.query<{ profile_id: string }>('select profile_id from segment_memberships where workspace_id = $1 and segment_id = $2', [workspaceId, segment.id])
+    const waiting = mayBeginByTime(segment.definition!, environment.findRule) ? await this.listKept(segment) : []
+    return [...new Set([...held.map((row) => row.id), ...members.map((row) => row.profile_id), ...waiting])]
+  }
+
+  /** Everyone of whose events anything is kept for the rule: when time alone will bring them in was not noted while series that it shares were there before it. */
+  private async listKept(segment: LiveSegment): Promise<string[]> {
+    const keys = listSeries(segment.leaves).map(seriesKey)
+    const { rows } = await this.platform.pool.query<{ profile_id: string }>(
+      `select profile_id from segment_states as states where workspace_id = $1 and exists (
+         select from segment_series as series where series.workspace_id = $1 and key = any($2::text[]) and states.state -> 's' -> series.ref::text is not null)`,
+      [this.workspaceId, keys],
+    )
+    return rows.map((row) => row.profile_id)
+  }
+}
+
+function isTemporary(error: unknown): boolean {
+  return (error as { code?: unknown }).code === 'unavailable'
+}

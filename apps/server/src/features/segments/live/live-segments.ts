@@ -1,0 +1,378 @@
+// Keeps everyone's memberships right while the stream is folded: series, answers, and the instants at which time alone changes them.
+import { flattenEvent } from '../../../platform/flatten-event.ts'
+import type { ProcessedEvent } from '../../../platform/stream-event.ts'
+import { signatureOf, type ProfileState } from '../../people/index.ts'
+import type { SeenEvent } from '../conditions/event-match.ts'
+import { evaluate, nextFlip } from '../conditions/tree.ts'
+import { segmentEntered, segmentLeft, type ChangeCause } from '../segments.contract.ts'
+import type { CompanyMemory } from './companies.ts'
+import type { LiveDefinitions, LiveSegment } from './definitions.ts'
+import { createLiveState, nextFlipOf, serialiseState, staleKey, type LiveState } from './live-state.ts'
+import { applyTrait, flipKeyOf, readsPerson, type LiveTrait } from './live-traits.ts'
+import type { FilledSeries, LiveWrites, MembershipWrite, Transition } from './live-writes.ts'
+import { mergeStates } from './merge-states.ts'
+import { explainFlip } from './reasons.ts'
+import { seriesKind } from './series/index.ts'
+import { createSubject } from './subject.ts'
+
+/** Events of one person that were received further apart than this are settled one by one, not together. */
+const settleGapMs = 1_000
+/** Changes by time alone that are told one by one of a person who was not looked at for long. */
+const maxFlips = 1_000
+
+interface LiveOptions {
+  definitions: LiveDefinitions
+  /** IANA name of the workspace's zone. */
+  timezone: string
+  companies: CompanyMemory
+  /** The runner's memory: it outlives a change of definitions. */
+  states: WeakMap<ProfileState, LiveState>
+  onMerge: (from: string, into: string) => void
+}
+
+export class LiveSegments {
+  readonly definitions: LiveDefinitions
+  private readonly timezone: string
+  private readonly companies: CompanyMemory
+  private readonly states: WeakMap<ProfileState, LiveState>
+  private readonly onMerge: (from: string, into: string) => void
+  private readonly touched = new Map<string, ProfileState>()
+  private readonly memberships = new Map<string, MembershipWrite>()
+  private transitions: Transition[] = []
+  private readonly removed = new Set<string>()
+  /** People of whom only the state is known: asked nothing but what they were brought for. */
+  private readonly bare = new Set<string>()
+
+  constructor(options: LiveOptions) {
+    this.definitions = options.definitions
+    this.timezone = options.timezone
+    this.companies = options.companies
+    this.states = options.states
+    this.onMerge = options.onMerge
+  }
+
+  get isIdle(): boolean {
+    return this.definitions.segments.length === 0 && this.definitions.traits.size === 0
+  }
+
+  private stateOf(profile: ProfileState): LiveState {
+    let state = this.states.get(profile)
+    if (!state) this.states.set(profile, (state = createLiveState()))
+    state.signature ||= signatureOf(profile)
+    return state
+  }
+
+  /** Brings a person up to the instant at which an event was received, before it is folded into them. */
+  advance(profile: ProfileState, receivedAt: number): void {
+    if (this.isIdle) return
+    const state = this.stateOf(profile)
+    const isPending = state.pending.size + state.pendingTraits.size > 0
+    if (isPending && receivedAt - state.pendingAt > settleGapMs) this.settle(profile, state)
+    if (state.pending.size + state.pendingTraits.size === 0) this.flipUntil(profile, state, receivedAt)
+  }
+
+  /** Takes in an event that was folded into the person; `isNew`: their first. */
+  observe(profile: ProfileState, event: ProcessedEvent, isNew: boolean): void {
+    if (this.isIdle) return
+    const state = this.touch(profile, event.receivedAt)
+    const cause = event.name || event.type
+    if (isNew) this.mark(state, this.definitions.segments.filter((segment) => segment.mayHoldWithoutEvents), cause)
+    // Somebody may have sent a trait of the same name.
+    if (event.type === 'identify') this.markTraits(state, this.definitions.traits.values())
+    this.foldSeries(state, event, cause)
+    if (event.origin === 'system' && (event.name === segmentEntered || event.name === segmentLeft)) this.applyListEvent(profile, state, event)
+    if (event.type === 'group' && this.definitions.readsCompanies) this.companies.fold(event)
+    if (!state.pendingCause || state.pending.size === 0) state.pendingCause = cause
+  }
+
+  private touch(profile: ProfileState, at: number): LiveState {
+    const state = this.stateOf(profile)
+    this.touched.set(profile.id, profile)
+    state.pendingAt = Math.max(state.pendingAt, at)
+    return state
+  }
+
+  private mark(state: LiveState, segments: readonly LiveSegment[], cause: string): void {
+    for (const segment of segments) {
+      if (!segment.isAsked || !segment.definition) continue
+      state.pending.add(segment.ref)
+      state.pendingCause = cause
+    }
+  }
+
+  private foldSeries(state: LiveState, event: ProcessedEvent, cause: string): void {
+    const candidates = this.definitions.seriesOf(event.type, event.name)
+    if (candidates.length === 0) return
+    const seen: SeenEvent = { type: event.type, name: event.name, time: event.time, isOwn: event.origin !== 'system', flat: () => flattenEvent(event) }
+    for (const series of candidates) {
+      if (event.seq <= series.fromSeq) continue
+      const kind = seriesKind(series.definition)
+      const before = state.s[series.ref] ?? kind.empty()
+      const after = kind.fold(before, seen, series.definition, event.receivedAt)
+      if (after === before) continue
+      state.s[series.ref] = after
+      state.isChanged = true
+      this.mark(state, this.definitions.readersOf(series.ref), cause)
+      this.markTraits(state, this.definitions.traitsOf(series.ref))
+    }
+  }
+
+  private markTraits(state: LiveState, traits: Iterable<LiveTrait>): void {
+    for (const trait of traits) if (trait.isAsked) state.pendingTraits.add(trait.ref)
+  }
+
+  /** A static list is what its events say. */
+  private applyListEvent(profile: ProfileState, state: LiveState, event: ProcessedEvent): void {
+    const segment = this.definitions.byId.get(String(event.properties['segment_id']))
+    const isEntered = event.name === segmentEntered
+    // The history that replaces a stale state holds this event as well.
+    if (segment?.kind !== 'static' || state.isStale || isEntered === segment.ref in state.m) return
+    const cause = event.properties['cause'] === 'import' ? 'import' : 'manual'
+    this.setMembership(profile, state, segment, { isEntered, at: event.time, cause, reason: String(event.properties['reason'] ?? '') })
+    this.mark(state, this.definitions.segments.filter((reader) => reader.listIds.has(segment.id)), segment.name)
+  }
+
+  /** `from` went into `into`: what was kept of both becomes one, and everything is asked again. */
+  merge(from: ProfileState, into: ProfileState, receivedAt: number): void {
+    if (this.isIdle) return
+    const state = this.touch(into, receivedAt)
+    for (const ref of mergeStates(state, this.stateOf(from), this.definitions)) {
+      const segment = this.definitions.byRef.get(ref)
+      if (segment) this.write({ segment, profileId: into.id, since: state.m[ref], cause: 'merge', reason: 'Two profiles became one' })
+    }
+    for (const ref of state.retold) this.retell(into, state, ref)
+    this.mark(state, this.definitions.segments, 'merge')
+    this.markTraits(state, this.definitions.traits.values())
+    this.onMerge(from.id, into.id)
+    this.states.set(from, createLiveState())
+    this.touched.delete(from.id)
+    for (const [key, write] of this.memberships) if (write.profileId === from.id) this.memberships.delete(key)
+    this.removed.add(from.id)
+  }
+
+  /** Of a live segment the next answer tells; a static list has none to come. */
+  private retell(profile: ProfileState, state: LiveState, ref: number): void {
+    const segment = this.definitions.byRef.get(ref)
+    if (segment?.kind !== 'static') return
+    state.retold.delete(ref)
+    this.transitions.push({ segment, profileId: profile.id, isEntered: true, at: state.pendingAt, cause: 'merge', reason: 'Two profiles became one' })
+  }
+
+  /** Brings a person up to `now` without an event; of a bare one only the state is known. */
+  private bring(profile: ProfileState, now: number, isBare: boolean): LiveState {
+    const state = this.touch(profile, 0)
+    if (isBare) {
+      this.bare.add(profile.id)
+      return state
+    }
+    if (state.pending.size + state.pendingTraits.size > 0) this.settle(profile, state)
+    state.pendingAt = Math.max(state.pendingAt, now)
+    this.flipUntil(profile, state, now)
+    return state
+  }
+
+  /** Looks at a person whose time has come, or whom a new or edited rule must be asked about. */
+  revisit(profile: ProfileState, now: number, options: { segments?: readonly LiveSegment[]; traits?: readonly LiveTrait[]; cause?: ChangeCause; reason?: string; isBare?: boolean } = {}): void {
+    const state = this.bring(profile, now, options.isBare ?? false)
+    // Whoever is due is written in any case, else they would stay due.
+    if (!options.segments) state.isChanged = true
+    this.markTraits(state, options.traits ?? [])
+    const { cause = 'event', reason = '' } = options
+    for (const segment of options.segments ?? []) if (segment.isAsked) this.ask(profile, state, segment, { now, cause, reason: () => reason })
+  }
+
+  /** Adds what the history says of a person's events before the series began; the segments that wait for it note when time alone will change them. */
+  fill(profile: ProfileState, filled: FilledSeries, { segments, now, isBare }: { segments: readonly LiveSegment[]; now: number; isBare: boolean }): void {
+    const state = this.bring(profile, now, isBare)
+    for (const [series, added] of filled) {
+      const kind = seriesKind(series.definition)
+      state.s[series.ref] = kind.combine(state.s[series.ref] ?? kind.empty(), added, series.definition)
+    }
+    state.isChanged = true
+    for (const segment of segments) this.setFlip(state, String(segment.ref), this.flipOf(profile, state, segment, now))
+  }
+
+  /** Puts what the history says in the place of what was kept, and asks everything again. */
+  rebuild(profile: ProfileState, filled: FilledSeries, memberships: ReadonlyMap<string, { isIn: boolean; since: number }>, now: number): void {
+    const state = this.touch(profile, now)
+    state.s = {}
+    for (const [series, whole] of filled) state.s[series.ref] = whole
+    state.isStale = false
+    state.isChanged = true
+    if (state.isBlank) this.restoreMemberships(profile, state, memberships)
+    for (const ref of state.retold) this.retell(profile, state, ref)
+    this.mark(state, this.definitions.segments, 'merge')
+    this.markTraits(state, this.definitions.traits.values())
+  }
+
+  private restoreMemberships(profile: ProfileState, state: LiveState, memberships: ReadonlyMap<string, { isIn: boolean; since: number }>): void {
+    state.isBlank = false
+    for (const segment of this.definitions.segments) {
+      const told = memberships.get(segment.id)
+      if (told?.isIn) state.m[segment.ref] = told.since
+      else if (told) state.l[segment.ref] = 1
+      this.write({ segment, profileId: profile.id, since: state.m[segment.ref], cause: 'merge', reason: 'A merge was undone' })
+    }
+  }
+
+  private flipOf(profile: ProfileState, state: LiveState, segment: LiveSegment, now: number): number {
+    const moment = { now, timezone: this.timezone }
+    return nextFlip(segment.leaves, createSubject(profile, state, this.definitions, this.companies, moment), moment)
+  }
+
+  private setFlip(state: LiveState, key: string, at: number): void {
+    if ((state.f[key] ?? Infinity) === at) return
+    state.isChanged = true
+    if (at < Infinity) state.f[key] = at
+    else delete state.f[key]
+  }
+
+  /** Asks the segments that may have changed by what was folded. */
+  private settle(profile: ProfileState, state: LiveState): void {
+    const { pendingAt: now, pendingCause: cause } = state
+    this.computeTraits(profile, state, now)
+    this.markPersonChanges(profile, state)
+    const isMerge = cause === 'merge'
+    for (const ref of state.pending) {
+      const segment = this.definitions.byRef.get(ref)
+      if (segment) this.ask(profile, state, segment, { now, cause: isMerge ? 'merge' : 'event', reason: () => (isMerge ? 'Two profiles became one' : cause) })
+    }
+    state.pending.clear()
+    state.pendingCause = ''
+  }
+
+  private computeTraits(profile: ProfileState, state: LiveState, now: number): void {
+    if (signatureOf(profile) !== state.signature) this.markTraits(state, [...this.definitions.traits.values()].filter(readsPerson))
+    for (const ref of state.pendingTraits) {
+      const trait = this.definitions.traits.get(ref)
+      if (trait) this.computeTrait(profile, state, trait, now)
+    }
+    state.pendingTraits.clear()
+  }
+
+  private computeTrait(profile: ProfileState, state: LiveState, trait: LiveTrait, now: number): boolean {
+    const moment = { now, timezone: this.timezone }
+    const { isChanged, changesAt } = applyTrait(profile, trait, createSubject(profile, state, this.definitions, this.companies, moment), moment)
+    this.setFlip(state, flipKeyOf(trait), changesAt)
+    return isChanged
+  }
+
+  private markPersonChanges(profile: ProfileState, state: LiveState): void {
+    const signature = signatureOf(profile)
+    if (profile.isPersonChanged || signature !== state.signature) {
+      state.signature = signature
+      this.mark(state, this.definitions.segments.filter((segment) => segment.readsPerson || segment.readsCompanies), state.pendingCause || 'identify')
+    }
+    if (state.companyVersion !== this.companies.version && this.definitions.readsCompanies) {
+      state.companyVersion = this.companies.version
+      this.mark(state, this.definitions.segments.filter((segment) => segment.readsCompanies), state.pendingCause || 'group')
+    }
+  }
+
+  private ask(profile: ProfileState, state: LiveState, segment: LiveSegment, how: { now: number; cause: ChangeCause; reason: (isEntered: boolean) => string }): void {
+    if (!segment.definition || state.isStale) return
+    const moment = { now: how.now, timezone: this.timezone }
+    const subject = createSubject(profile, state, this.definitions, this.companies, moment)
+    const isEntered = evaluate(segment.definition, subject, moment)
+    this.setFlip(state, String(segment.ref), nextFlip(segment.leaves, subject, moment))
+    const isRetold = state.retold.delete(segment.ref) && isEntered
+    if (isEntered === segment.ref in state.m && !isRetold) return
+    const change = { isEntered, at: how.now, cause: how.cause, reason: how.reason(isEntered) }
+    this.setMembership(profile, state, segment, change)
+    this.transitions.push({ segment, profileId: profile.id, ...change })
+  }
+
+  private setMembership(profile: ProfileState, state: LiveState, segment: LiveSegment, change: { isEntered: boolean; at: number; cause: ChangeCause; reason: string }): void {
+    state.isChanged = true
+    if (change.isEntered) state.m[segment.ref] ??= change.at
+    else {
+      delete state.m[segment.ref]
+      state.l[segment.ref] = 1
+    }
+    this.write({ segment, profileId: profile.id, since: state.m[segment.ref], cause: change.cause, reason: change.reason })
+  }
+
+  private write(membership: MembershipWrite): void {
+    this.memberships.set(`${membership.segment.ref} ${membership.profileId}`, membership)
+  }
+
+  /** Lets time pass for a person: each change at its own instant, in order. */
+  private flipUntil(profile: ProfileState, state: LiveState, limit: number): void {
+    for (let count = 0; count < maxFlips; count++) {
+      const at = nextFlipOf(state)
+      if (at > limit) return
+      this.touched.set(profile.id, profile)
+      // Computed traits first: segments may ask for them.
+      const keys = Object.keys(state.f).filter((key) => state.f[key] === at)
+      for (const key of keys.toSorted((left, right) => Number(right.startsWith('c')) - Number(left.startsWith('c')))) this.flip(profile, state, key, at)
+    }
+  }
+
+  private flip(profile: ProfileState, state: LiveState, key: string, at: number): void {
+    delete state.f[key]
+    state.isChanged = true
+    if (key === staleKey) {
+      state.isStale = true
+      return
+    }
+    if (key.startsWith('c')) {
+      this.flipTrait(profile, state, Number(key.slice(1)), at)
+      return
+    }
+    const segment = this.definitions.byRef.get(Number(key))
+    if (!segment?.isAsked) return
+    const moment = { now: at, timezone: this.timezone }
+    const subject = createSubject(profile, state, this.definitions, this.companies, moment)
+    this.ask(profile, state, segment, { now: at, cause: 'time', reason: (isEntered) => explainFlip(segment, subject, moment, isEntered) })
+  }
+
+  private flipTrait(profile: ProfileState, state: LiveState, ref: number, at: number): void {
+    const trait = this.definitions.traits.get(ref)
+    if (!trait?.isAsked || !this.computeTrait(profile, state, trait, at)) return
+    for (const segment of this.definitions.segments) {
+      if (segment.isAsked && segment.readsPerson) this.ask(profile, state, segment, { now: at, cause: 'time', reason: () => `${trait.key} changed` })
+    }
+  }
+
+  /** Settles everyone who was touched, up to `now`, and hands over what is to be written; begins anew. */
+  finish(now: number): LiveWrites {
+    for (const profile of this.touched.values()) {
+      const state = this.stateOf(profile)
+      if (!this.bare.has(profile.id)) {
+        this.settle(profile, state)
+        this.flipUntil(profile, state, now)
+      }
+      this.noteStaleness(state)
+    }
+    const states = [...this.touched.values()].flatMap((profile) => this.takeState(profile))
+    const writes: LiveWrites = {
+      touched: [...this.touched.values()], states, memberships: [...this.memberships.values()], transitions: this.transitions, removedIds: [...this.removed], companyIds: this.companies.takeChanged(),
+    }
+    this.touched.clear()
+    this.memberships.clear()
+    this.transitions = []
+    this.removed.clear()
+    this.bare.clear()
+    return writes
+  }
+
+  private noteStaleness(state: LiveState): void {
+    if (!state.isChanged) return
+    let staleAt = Infinity
+    for (const series of this.definitions.series.values()) {
+      const kind = seriesKind(series.definition)
+      const kept = state.s[series.ref]
+      if (kind.staleAt && kept !== undefined) staleAt = Math.min(staleAt, kind.staleAt(kept, series.definition))
+    }
+    this.setFlip(state, staleKey, staleAt)
+  }
+
+  private takeState(profile: ProfileState): LiveWrites['states'] {
+    const state = this.stateOf(profile)
+    if (!state.isChanged) return []
+    state.isChanged = false
+    if (!state.isStale) state.isBlank = false
+    const next = nextFlipOf(state)
+    return [{ profileId: profile.id, state: serialiseState(state), nextFlipAt: next < Infinity ? next : null, isStale: state.isStale, isBare: this.bare.has(profile.id) }]
+  }
+}

@@ -1,0 +1,61 @@
+// How often and when: the number of events, the first of them, and the newest.
+import type { SeenEvent } from '../../conditions/event-match.ts'
+import { rowTime, type EventScope, type SeriesKind } from './define-series.ts'
+import { isInScope, scopeToSql } from './scope-sql.ts'
+
+export interface TimesDefinition extends EventScope {
+  kind: 'times'
+  /** How many of the newest times are kept. Of a window "at least N" needs the N newest, whatever its length. */
+  keep: number
+}
+
+/** n: how many ever; f: the first, milliseconds; t: the newest, newest first. */
+export interface TimesState {
+  n: number
+  f: number
+  t: readonly number[]
+}
+
+const newestFirst = (left: number, right: number) => right - left
+
+function insert(times: readonly number[], time: number, keep: number): readonly number[] {
+  if (times.length >= keep && time <= times.at(-1)!) return times
+  if (times.length === 0 || time >= times[0]!) return [time, ...times].slice(0, keep)
+  return [...times, time].toSorted(newestFirst).slice(0, keep)
+}
+
+export const timesSeries: SeriesKind<TimesDefinition, TimesState> = {
+  kind: 'times',
+  filters: ({ event }) => [event],
+  empty: () => ({ n: 0, f: 0, t: [] }),
+  fold(state, event: SeenEvent, definition) {
+    if (!isInScope(definition, event)) return state
+    return { n: state.n + 1, f: state.n === 0 ? event.time : Math.min(state.f, event.time), t: insert(state.t, event.time, definition.keep) }
+  },
+  combine(left, right, { keep }) {
+    if (left.n === 0) return right
+    if (right.n === 0) return left
+    return { n: left.n + right.n, f: Math.min(left.f, right.f), t: [...left.t, ...right.t].toSorted(newestFirst).slice(0, keep) }
+  },
+  toSql(definition) {
+    const rows = scopeToSql(definition)
+    return `(countIf(${rows}), minIf(${rowTime}, ${rows}), groupArraySortedIf(${definition.keep})(-${rowTime}, ${rows}))`
+  },
+  fromRow(value) {
+    const [n, f, negative] = value as [number, number, number[]]
+    return { n, f, t: negative.map((time) => -time) }
+  },
+  isEmpty: ({ n }) => n === 0,
+}
+
+/** How many lie in now − length < time ≤ now; exact up to `keep`. */
+export function countWithin({ t }: TimesState, lengthMs: number, now: number): number {
+  let count = 0
+  for (const time of t) if (time <= now && time > now - lengthMs) count += 1
+  return count
+}
+
+/** The time of the `rank`-th newest (1 the newest) that is not later than `now`; undefined when there are fewer. */
+export function nthNewest({ t }: TimesState, rank: number, now: number): number | undefined {
+  return t.filter((time) => time <= now)[rank - 1]
+}

@@ -1,0 +1,28 @@
+// One person as the conditions see them in the processor.
+import { readPersonValues, type PersonValues, type ProfileState } from '../../people/index.ts'
+import type { Subject } from '../conditions/define-condition.ts'
+import type { Moment } from '../conditions/moment.ts'
+import { evaluate } from '../conditions/tree.ts'
+import type { CompanyMemory } from './companies.ts'
+import type { LiveDefinitions } from './definitions.ts'
+import type { LiveState } from './live-state.ts'
+import { seriesKey, seriesKind } from './series/index.ts'
+
+export function createSubject(profile: ProfileState, state: LiveState, definitions: LiveDefinitions, companies: CompanyMemory, moment: Moment): Subject {
+  let values: PersonValues | undefined
+  const subject: Subject = {
+    profileId: profile.id,
+    values: () => (values ??= readPersonValues(profile)),
+    series(definition) {
+      const record = definitions.series.get(seriesKey(definition))
+      return (record && state.s[record.ref]) ?? seriesKind(definition).empty()
+    },
+    companies: () => companies.list(profile.stats.companies),
+    isMember(segmentId) {
+      const segment = definitions.byId.get(segmentId)
+      if (!segment) return false
+      return segment.definition ? evaluate(segment.definition, subject, moment) : segment.ref in state.m
+    },
+  }
+  return subject
+}
