@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { workerNodeArguments } from '../apps/server/src/commands/worker.ts'
 import { ensureOwner } from '../apps/server/src/features/access/index.ts'
 import { createKey } from '../apps/server/src/features/sources/index.ts'
+import { findFreePort } from '../apps/server/src/platform/embedded/free-port.ts'
 import { startEngines, type Engines } from '../apps/server/src/platform/embedded/engines.ts'
 import { migrate } from '../apps/server/src/platform/migrate.ts'
 import { connectClickHouse, type ClickHouse } from '../apps/server/src/platform/clickhouse.ts'
@@ -14,13 +15,14 @@ import { createDataDirectory } from '../apps/server/test/data-directory.ts'
 import { listProcessTree, readCpuSeconds } from './rapport-run.ts'
 
 export const owner = { email: 'bench@example.com', password: 'a password for benchmarks' }
-const port = 4488
+const preferredPort = 4488
 
 export interface Installation {
   url: string
   port: number
   writeKey: string
   secretKey: string
+  databaseUrl: string
   engines: Engines
   postgres: Postgres
   clickhouse: ClickHouse
@@ -53,6 +55,7 @@ export async function startInstallation(): Promise<Installation> {
   const quiet = () => {}
   const engines = await startEngines({ dataDirectory, log: { debug: quiet, info: quiet, warn: console.error, error: console.error } })
   const { databaseUrl, clickhouseUrl } = engines
+  const port = await findFreePort(preferredPort)
   await migrate({ databaseUrl, clickhouseUrl })
   const postgres = connectPostgres(databaseUrl, { name: 'bench', onError: console.error })
   await ensureOwner(postgres.db, owner)
@@ -72,7 +75,7 @@ export async function startInstallation(): Promise<Installation> {
   }
   return {
     readCpu,
-    url: `http://127.0.0.1:${port}`, port, writeKey, secretKey, engines, postgres, clickhouse,
+    url: `http://127.0.0.1:${port}`, port, writeKey, secretKey, databaseUrl, engines, postgres, clickhouse,
     async startWorker() {
       processes.push(await startProcess('worker', env))
     },

@@ -1,23 +1,12 @@
 // From the 200 of an event to its effect on the profile, at a steady 1,000 events a second.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { defineBenchmark, percentile, round } from '../benchmark.ts'
-import { makeBatch } from '../events.ts'
-import { buildRequest, sendLoad } from '../http-load.ts'
 import { startInstallation, type Installation } from '../installation.ts'
+import { sendSteadily } from '../send-steadily.ts'
 
 const people = 20_000
 const seconds = 25
 const probes = 200
-
-/** 20 batches of 50 events each second until `until` (performance.now()). */
-async function sendSteadily({ port, writeKey }: Installation, until: number): Promise<void> {
-  for (let sent = 0; performance.now() < until; sent += 50) {
-    const due = performance.now() + 50
-    const requests = [buildRequest('/v1/batch', writeKey, makeBatch('steady', sent, 50, people))]
-    await sendLoad(port, 1, () => requests.pop())
-    await sleep(Math.max(0, due - performance.now()))
-  }
-}
 
 async function probe({ url, writeKey, secretKey }: Installation, index: number): Promise<number> {
   const userId = `customer-${index}`
@@ -45,7 +34,7 @@ export const freshness = defineBenchmark({
     try {
       await installation.startWorker()
       const until = performance.now() + seconds * 1000
-      const load = sendSteadily(installation, until)
+      const load = sendSteadily(installation, { run: 'steady', perSecond: 1_000, people, until: AbortSignal.timeout(seconds * 1000) })
       await sleep(4_000)
       const delays: number[] = []
       for (let index = 0; index < probes && performance.now() < until - 500; index += 1) delays.push(await probe(installation, index))

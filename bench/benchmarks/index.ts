@@ -5,6 +5,7 @@ import { ingest } from './ingest.ts'
 import { personas } from './personas.ts'
 import { pipeline } from './pipeline.ts'
 import { profile } from './profile.ts'
+import { segments } from './segments.ts'
 import { start } from './start.ts'
 
-export const benchmarks = [ingest, pipeline, freshness, profile, start, idle, personas]
+export const benchmarks = [ingest, pipeline, freshness, profile, segments, start, idle, personas]

@@ -1,36 +1,14 @@
 // Sustained events a second from HTTP to profile and ClickHouse, beside a bare ClickHouse insert of the same rows.
-import { setTimeout as sleep } from 'node:timers/promises'
 import { encodeRows, exportTarget, parseEnvelope } from '../../apps/server/src/features/stream/index.ts'
 import { defineBenchmark, round } from '../benchmark.ts'
-import { makeBatch, makeEvent } from '../events.ts'
-import { buildRequest, sendLoad } from '../http-load.ts'
+import { makeEvent } from '../events.ts'
 import { startInstallation, type Installation } from '../installation.ts'
+import { batchEvents, sendFast, waitForExport } from '../saturate.ts'
 
 const people = 20_000
-const batchEvents = 500
 const bareRows = 5_000
 const warmUpEvents = 60_000
 const totalEvents = Number(process.env["N"] ?? 600_000)
-
-/** Every event once, as fast as it is taken; memory for a few batches at a time. */
-function everyEvent(writeKey: string, run: string, events: number): () => Buffer | undefined {
-  let sent = 0
-  return () => {
-    if (sent >= events) return undefined
-    const request = buildRequest('/v1/batch', writeKey, makeBatch(run, sent, batchEvents, people))
-    sent += batchEvents
-    return request
-  }
-}
-
-/** Until as many events are in ClickHouse as were sent in all. */
-async function waitForExport({ clickhouse }: Installation, events: number): Promise<void> {
-  for (;;) {
-    const [row] = await clickhouse.query<{ count: number }>('SELECT count() AS count FROM events')
-    if ((row?.count ?? 0) >= events) return
-    await sleep(100)
-  }
-}
 
 /** The same rows in the same format into a table of the same shape, one insert after the other. */
 async function measureBareInsert({ clickhouse }: Installation): Promise<number> {
@@ -58,13 +36,12 @@ export const pipeline = defineBenchmark({
   async run(say) {
     const installation = await startInstallation()
     try {
-      const { port, writeKey } = installation
       await installation.startWorker()
-      await sendLoad(port, 4, everyEvent(writeKey, 'warm', warmUpEvents))
+      await sendFast(installation, { run: 'warm', events: warmUpEvents, people })
       await waitForExport(installation, warmUpEvents)
       const cpuBefore = installation.readCpu()
       const startedAt = performance.now()
-      const load = await sendLoad(port, 4, everyEvent(writeKey, 'run', totalEvents))
+      const load = await sendFast(installation, { run: 'run', events: totalEvents, people })
       say(`accepted ${round((load.answered * batchEvents) / load.seconds)} events/s; refused ${JSON.stringify(load.refused)}`)
       await waitForExport(installation, warmUpEvents + totalEvents)
       const eventsPerSecond = totalEvents / ((performance.now() - startedAt) / 1000)

@@ -2,6 +2,7 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { afterEach } from 'vitest'
 import { launchBrowser } from '../../../packages/sdk/test/browser.ts'
+import type { Clock } from '../../server/src/platform/clock.ts'
 import { startTestServer, type Caller, type Person, type TestServer } from '../../server/test/test-server.ts'
 import { waitFor } from '../../server/test/wait.ts'
 
@@ -44,10 +45,10 @@ interface Bootstrap {
 }
 
 /** Builds what the server serves if its sources changed, then starts server, worker and browser. */
-export async function startAdminApp(): Promise<AdminApp> {
+export async function startAdminApp(options: { clock?: Clock } = {}): Promise<AdminApp> {
   const { buildWhatChanged, findNode24 } = (await import(new URL('../../../scripts/bootstrap.mjs', import.meta.url).href)) as Bootstrap
   await buildWhatChanged(findNode24())
-  const server = await startTestServer()
+  const server = await startTestServer(options)
   const url = await server.listen()
   // The port is known only now: links in mails lead here, and the demo brand is sent here.
   Object.assign(server.config, { publicUrl: url, port: Number(new URL(url).port) })

@@ -44,7 +44,11 @@ export function connectClickHouse(url: string): ClickHouse {
     max_open_connections: 8,
     // It would write to the console; failures are thrown and logged by whoever asked.
     log: { level: ClickHouseLogLevel.OFF },
-    clickhouse_settings: { max_execution_time: 60, output_format_json_quote_64bit_integers: 0, output_format_json_quote_decimals: 0 },
+    clickhouse_settings: {
+      max_execution_time: 60, output_format_json_quote_64bit_integers: 0, output_format_json_quote_decimals: 0,
+      // A rule with a thousand long values, or a hundred sequences, is one query.
+      max_query_size: '33554432', max_ast_elements: '1000000', max_expanded_ast_elements: '10000000',
+    },
   })
   return {
     query: <T>(sql: string, params: Record<string, unknown> = {}) =>

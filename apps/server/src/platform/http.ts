@@ -123,6 +123,19 @@ function assertAccessDeclared(access: unknown, method: string | string[], url: s
   throw new Error(`The route ${String(method)} ${url} declares no access. Add config: { access: … } with a permission, or one of ${openAccess.join(', ')}.`)
 }
 
+/** A body that is nested by the thousand is beyond what a recursive schema can walk: it is refused. */
+const compileWithinDepth: typeof validatorCompiler = (route) => {
+  const validate = validatorCompiler(route)
+  return (data: unknown) => {
+    try {
+      return validate(data)
+    } catch (error) {
+      if (error instanceof RangeError) return { error: new RapportError('invalid_request', 'The request is nested too deep.') }
+      throw error
+    }
+  }
+}
+
 export async function createHttpServer(platform: Platform, authenticate: Authenticate): Promise<App> {
   const app = Fastify({
     loggerInstance: platform.log as FastifyBaseLogger,
@@ -134,7 +147,7 @@ export async function createHttpServer(platform: Platform, authenticate: Authent
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
     forceCloseConnections: true,
   }).withTypeProvider<FastifyZodOpenApiTypeProvider>() as App
-  app.setValidatorCompiler(validatorCompiler)
+  app.setValidatorCompiler(compileWithinDepth)
   app.setSerializerCompiler(serializerCompiler)
   app.decorateRequest('principal', undefined)
   const routes: RouteOptions[] = []

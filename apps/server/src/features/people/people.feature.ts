@@ -2,6 +2,7 @@
 import type { Feature } from '../../platform/feature.ts'
 import { routeCompanies } from './companies/companies.routes.ts'
 import { routeMerges } from './identity/merges.routes.ts'
+import { mirrorPeople } from './jobs/mirror-people.ts'
 import { peoplePersonalData } from './people.personal-data.ts'
 import { routePeople } from './people.routes.ts'
 
@@ -12,6 +13,7 @@ export const peopleFeature: Feature = {
     routeMerges(app, platform)
     routeCompanies(app, platform)
   },
+  jobs: [mirrorPeople],
   personalData: peoplePersonalData,
   reservedEvents: ['Note Added', 'Interaction Logged'],
 }

@@ -15,7 +15,7 @@ import {
 } from './personas.store.ts'
 import { drawPortrait } from './portraits/draw-portrait.ts'
 import { findImageType } from './portraits/image-type.rules.ts'
-import { findSegmentName, listSegmentMembers } from './segment-access.ts'
+import { findSegmentName, listSegmentMembers, noteSegment } from './segment-access.ts'
 
 const mostPersonas = 200
 
@@ -79,6 +79,7 @@ export async function addPersona(platform: Platform, tx: Db, workspaceId: number
     workspaceId, id: uuidv7(), text, segmentId, portraitSeed, portraitType: null, portraitVersion: 1, createdAt: now, createdBy: actor.name, updatedAt: now,
   }
   await insertPersona(tx, persona)
+  await noteSegment(tx, persona)
   await recordChange(tx, { workspaceId, actor, action: 'persona.created', target: { kind: 'persona', id: persona.id, name: text.name }, before: null, after: toAudit(persona) })
   return persona.id
 }
@@ -113,6 +114,7 @@ async function change(
     if (!before) throw notFound('persona')
     const after = await work(tx, { ...before, updatedAt: new Date(platform.clock.now()) })
     await updatePersona(tx, after)
+    await noteSegment(tx, after)
     await recordChange(tx, { workspaceId, actor, action: 'persona.changed', target: { kind: 'persona', id, name: after.text.name }, before: toAudit(before), after: toAudit(after) })
   })
   return describePersona(platform, workspaceId, id)
@@ -153,6 +155,7 @@ export async function removePersona(platform: Platform, workspaceId: number, act
     const before = await lockPersona(tx, workspaceId, id)
     if (!before) throw notFound('persona')
     await deletePersona(tx, workspaceId, id)
+    await noteSegment(tx, { ...before, segmentId: null })
     await recordChange(tx, { workspaceId, actor, action: 'persona.deleted', target: { kind: 'persona', id, name: before.text.name }, before: toAudit(before), after: null })
   })
 }

@@ -2,6 +2,10 @@
 import { z } from 'zod'
 import { id, instant } from '../../platform/contract.ts'
 
+/** Whether the databases can keep a text as it is. */
+export const isStorableText = (text: string): boolean => text.isWellFormed() && !text.includes('\0')
+export const unstorableText = 'A text may not hold the character NUL or half of a surrogate pair.'
+
 /** A span of time: days are 24 hours, weeks 7 days. At most ten years. */
 export const duration = z
   .object({ amount: z.number().int().min(1).max(100_000), unit: z.enum(['minutes', 'hours', 'days', 'weeks']) })

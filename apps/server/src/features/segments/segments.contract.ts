@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { id, instant, json, pageOf, pageQuery } from '../../platform/contract.ts'
 import { personRow } from '../people/people.contract.ts'
-import { definition, type Definition } from './conditions.contract.ts'
+import { definition, isStorableText, unstorableText, type Definition } from './conditions.contract.ts'
 
 export const segmentEntered = 'Segment Entered'
 export const segmentLeft = 'Segment Left'
@@ -43,9 +43,10 @@ export const segmentList = z.object({ items: z.array(segment.extend({ sizes: z.a
 export type SegmentRow = z.infer<typeof segmentList>['items'][number]
 
 /** POST /v1/segments; a static list is made without a definition. */
+const description = z.string().max(1_000).refine(isStorableText, unstorableText)
 export const createSegmentRequest = z.object({
-  name: z.string().trim().min(1).max(100),
-  description: z.string().max(1_000).default(''),
+  name: z.string().trim().min(1).max(100).refine(isStorableText, unstorableText),
+  description: description.default(''),
   kind: z.enum(['live', 'static']).default('live'),
   definition: definition.optional(),
 })
@@ -53,7 +54,7 @@ export type CreateSegmentRequest = z.infer<typeof createSegmentRequest>
 /** PATCH /v1/segments/:id: what is left out stays; another definition is a new version. */
 export const updateSegmentRequest = z.object({
   name: createSegmentRequest.shape.name.optional(),
-  description: z.string().max(1_000).optional(),
+  description: description.optional(),
   definition: definition.optional(),
 })
 // POST /v1/segments/:id/duplicate replies with the new segment. DELETE /v1/segments/:id: conflict while others use it.

@@ -11,6 +11,7 @@ import { findByFilter, removeConnector } from '../connectors/index.ts'
 import { fenceProcessing } from '../stream/index.ts'
 import type { Definition } from './conditions.contract.ts'
 import { listMemberIds } from './members.store.ts'
+import { listReferences } from './references.store.ts'
 import { checkDefinition, listDependents } from './segments.rules.ts'
 import {
   deleteSegment, findSegment, insertSegment, listSegments, listVersions, lockRules, lockSegment, queueFill, readDailySizes, readRules, redefineSegment, renameSegment, type SegmentRow,
@@ -119,12 +120,14 @@ export async function duplicateSegment(platform: Platform, workspaceId: number, 
   return createSegment(platform, workspaceId, { name: `${name.slice(0, 90)} (copy)`, description, kind, definition }, actor)
 }
 
-/** Other segments that refer to it. */
+/** Other segments that refer to it, and what other features have that stands on it. */
 export async function describeUsage(platform: Platform, workspaceId: number, id: string): Promise<UsageList> {
   await readSegment(platform, workspaceId, id)
-  const [rules, rows] = await Promise.all([readRules(platform.db, workspaceId), listSegments(platform.db, workspaceId, nowOf(platform))])
+  const [rules, rows, references] = await Promise.all([
+    readRules(platform.db, workspaceId), listSegments(platform.db, workspaceId, nowOf(platform)), listReferences(platform.db, workspaceId, id),
+  ])
   const names = new Map(rows.map((row) => [row.id, row.name]))
-  return { items: listDependents(id, rules).map((dependent) => ({ kind: 'segment' as const, id: dependent, name: names.get(dependent) ?? '' })) }
+  return { items: [...listDependents(id, rules).map((dependent) => ({ kind: 'segment' as const, id: dependent, name: names.get(dependent) ?? '' })), ...references] }
 }
 
 /** @throws conflict while others refer to it */
@@ -137,6 +140,8 @@ export async function removeSegment(platform: Platform, workspaceId: number, id:
     if (!before) throw notFound('segment')
     const dependents = listDependents(id, rules)
     if (dependents.length > 0) throw new RapportError('conflict', `${dependents.length === 1 ? 'Another segment refers' : `${dependents.length} other segments refer`} to this one. Take the condition out of them first.`)
+    const [reference] = await listReferences(tx, workspaceId, id)
+    if (reference) throw new RapportError('conflict', `The ${reference.kind} "${reference.name}" stands on this segment. Choose another one there first.`)
     // No batch in flight may write members of what is gone.
     await fenceProcessing(asClient(tx), workspaceId)
     await deleteSegment(tx, workspaceId, id)

@@ -123,3 +123,14 @@ export async function mirrorNow(client: Queryable, workspaceId: number, profiles
   if (bytes) await queueMirror(client, workspaceId, { target: 'people', rows: profiles.length, bytes, seq, version })
   await queueRedirects(client, workspaceId, redirects, { seq, version })
 }
+
+/** Older than whatever the processor mirrors: it never takes the place of anything. */
+const oldest = 0
+
+/** Mirrors people from before there was a mirror. */
+export async function queueOldPeople(client: Queryable, workspaceId: number, profiles: readonly ProfileState[], redirects: readonly Redirect[]): Promise<void> {
+  const version = await drawMirrorVersion(client)
+  const bytes = await encodeMirror(workspaceId, oldest, profiles.map(toMirrorRow))
+  if (bytes) await queueMirror(client, workspaceId, { target: 'people', rows: profiles.length, bytes, seq: 0, version })
+  if (redirects.length > 0) await queueMirror(client, workspaceId, { target: 'redirects', rows: redirects.length, bytes: await encodeRedirects(workspaceId, oldest, redirects), seq: 0, version })
+}

@@ -91,6 +91,14 @@ export const stories = [
     },
   }),
   defineStory({
+    events: ['Segment Entered'], icon: 'person', standsAlone: true,
+    tell: (properties) => ({ title: `Came into the segment “${text(properties, 'segment')}”`, detail: text(properties, 'reason') }),
+  }),
+  defineStory({
+    events: ['Segment Left'], icon: 'person', standsAlone: true,
+    tell: (properties) => ({ title: `Left the segment “${text(properties, 'segment')}”`, detail: text(properties, 'reason') }),
+  }),
+  defineStory({
     events: ['Note Added'], icon: 'note', standsAlone: true,
     tell: (properties) => ({ title: text(properties, 'text'), detail: text(properties, 'by') && `Note by ${text(properties, 'by')}` }),
   }),

@@ -66,3 +66,13 @@ export interface Names {
 export function defineCondition<C extends LeafCondition>(condition: ConditionType<C>): ConditionType<C> {
   return condition
 }
+
+/** Works something out once a condition and keeps it as long as the condition lives: rules are asked millions of times. */
+export function oncePerCondition<C extends object, R>(make: (condition: C) => R): (condition: C) => R {
+  const made = new WeakMap<C, R>()
+  return (condition) => {
+    let known = made.get(condition)
+    if (known === undefined) made.set(condition, (known = make(condition)))
+    return known
+  }
+}

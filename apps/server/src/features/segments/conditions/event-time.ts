@@ -5,7 +5,7 @@ import { scopeToSql } from '../live/series/scope-sql.ts'
 import { roundKeep } from '../live/series/index.ts'
 import { rowTime } from '../live/series/define-series.ts'
 import { nthNewest, type TimesDefinition, type TimesState } from '../live/series/times.ts'
-import { defineCondition, type Subject } from './define-condition.ts'
+import { defineCondition, oncePerCondition, type Subject } from './define-condition.ts'
 import { describeFilter } from './event-match.ts'
 import { showInstant } from './event-words.ts'
 import type { Moment } from './moment.ts'
@@ -14,9 +14,7 @@ import { comparisonToSql, describeComparison, nextComparisonFlip, testComparison
 
 type EventTimeCondition = z.infer<typeof eventTimeCondition>
 
-function seriesOf({ event }: EventTimeCondition): TimesDefinition {
-  return { kind: 'times', event, keep: roundKeep(1) }
-}
+const seriesOf = oncePerCondition(({ event }: EventTimeCondition): TimesDefinition => ({ kind: 'times', event, keep: roundKeep(1) }))
 
 function readTime(condition: EventTimeCondition, subject: Subject, { now }: Moment): Value {
   const state = subject.series(seriesOf(condition)) as TimesState

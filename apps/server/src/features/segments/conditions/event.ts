@@ -7,7 +7,7 @@ import { extremeOf, type ExtremeDefinition, type ExtremeState } from '../live/se
 import { microsSql, scopeToSql } from '../live/series/scope-sql.ts'
 import { countWithin, nthNewest, type TimesDefinition, type TimesState } from '../live/series/times.ts'
 import { totalOf, type ValuesDefinition, type ValuesState } from '../live/series/values.ts'
-import { defineCondition, type SqlContext, type Subject } from './define-condition.ts'
+import { defineCondition, oncePerCondition, type SqlContext, type Subject } from './define-condition.ts'
 import { describeFilter } from './event-match.ts'
 import { describeWindow, ordinal, showInstant } from './event-words.ts'
 import type { Moment } from './moment.ts'
@@ -27,6 +27,7 @@ function compare(left: number | bigint, operator: Operator, right: number | bigi
 }
 
 const windowLength = (window: Window) => (window.kind === 'sliding' ? toMilliseconds(window.length) : null)
+const lengthOf = oncePerCondition(({ window }: EventCondition) => windowLength(window))
 
 function scopeOf({ event, window }: EventCondition): { event: EventFilter; from?: number; to?: number } {
   return window.kind === 'between' ? { event, from: Date.parse(window.from), to: Date.parse(window.to) } : { event }
@@ -39,7 +40,7 @@ function keepFor({ value }: EventCondition): number {
 
 type Definition = TimesDefinition | ValuesDefinition | ExtremeDefinition | DistinctDefinition
 
-function seriesOf(condition: EventCondition): Definition {
+const seriesOf = oncePerCondition((condition: EventCondition): Definition => {
   const { aggregate, window } = condition
   const scope = scopeOf(condition)
   const windowMs = windowLength(window)
@@ -48,7 +49,7 @@ function seriesOf(condition: EventCondition): Definition {
   if (aggregate.function === 'distinct') return { kind: 'distinct', ...scope, property, keep: keepFor(condition) }
   if (aggregate.function === 'min' || aggregate.function === 'max') return { kind: 'extreme', ...scope, property, direction: aggregate.function, windowMs }
   return { kind: 'values', ...scope, property, windowMs }
-}
+})
 
 /** What a condition measures, with the instants at which time alone takes something out of the window. */
 interface Measured {
@@ -60,14 +61,27 @@ interface Measured {
   newest: number | undefined
 }
 
-/** When a count that is now `count` next crosses the value: by the entry that then leaves, newest first in `times`. */
-function nextCrossing(times: readonly number[], { operator, value }: EventCondition, lengthMs: number): number {
-  const count = times.length
+/** When a count that is now `count` next crosses the value: by the entry that then leaves. `timeOf` a rank: of the newest for 1. */
+function nextCrossing(count: number, timeOf: (rank: number) => number, { operator, value }: EventCondition, lengthMs: number): number {
   const whole = operator === 'greater' ? Math.floor(value) + 1 : operator === 'less' ? Math.ceil(value) : operator === 'at_least' ? Math.ceil(value) : Math.floor(value)
-  const leaves = (rank: number) => (rank >= 1 && rank <= count ? times[rank - 1]! + lengthMs : Infinity)
+  const leaves = (rank: number) => (rank >= 1 && rank <= count ? timeOf(rank) + lengthMs : Infinity)
   // Counts only fall with time: at_least flips when the whole-th newest leaves, at_most when the one beyond it does.
   if (operator === 'at_least' || operator === 'greater' || operator === 'less') return leaves(whole)
   return operator === 'at_most' ? leaves(whole + 1) : Math.min(leaves(whole + 1), leaves(whole))
+}
+
+/** How many of a count's events are in its window. Most questions are this one, so nothing is made along the way. */
+function countOf(condition: EventCondition, subject: Subject, now: number): number {
+  const times = subject.series(seriesOf(condition)) as TimesState
+  const lengthMs = lengthOf(condition)
+  return lengthMs === null ? times.n : countWithin(times, lengthMs, now)
+}
+
+function nextCount(condition: EventCondition, subject: Subject, now: number): number {
+  const lengthMs = lengthOf(condition)
+  if (lengthMs === null) return Infinity
+  const times = subject.series(seriesOf(condition)) as TimesState
+  return nextCrossing(countWithin(times, lengthMs, now), (rank) => nthNewest(times, rank, now)!, condition, lengthMs)
 }
 
 function measure(condition: EventCondition, subject: Subject, { now }: Moment): Measured {
@@ -75,16 +89,11 @@ function measure(condition: EventCondition, subject: Subject, { now }: Moment): 
   const lengthMs = windowLength(condition.window)
   const state = subject.series(definition)
   if (definition.kind === 'times') {
-    const times = state as TimesState
-    const inWindow = lengthMs === null ? [] : times.t.filter((time) => time <= now && time > now - lengthMs)
-    return {
-      amount: lengthMs === null ? times.n : countWithin(times, lengthMs, now), divisor: 1n, newest: nthNewest(times, 1, now),
-      leaving: () => (lengthMs === null ? Infinity : nextCrossing(inWindow, condition, lengthMs)),
-    }
+    return { amount: countOf(condition, subject, now), divisor: 1n, newest: nthNewest(state as TimesState, 1, now), leaving: () => nextCount(condition, subject, now) }
   }
   if (definition.kind === 'distinct') {
     const found = distinctTimes(state as DistinctState, lengthMs ?? Infinity, now)
-    return { amount: found.length, divisor: 1n, newest: found[0], leaving: () => (lengthMs === null ? Infinity : nextCrossing(found, condition, lengthMs)) }
+    return { amount: found.length, divisor: 1n, newest: found[0], leaving: () => (lengthMs === null ? Infinity : nextCrossing(found.length, (rank) => found[rank - 1]!, condition, lengthMs)) }
   }
   if (definition.kind === 'extreme') {
     const found = extremeOf(state as ExtremeState, definition, now)
@@ -105,6 +114,7 @@ const isCounted = ({ aggregate }: EventCondition) => aggregate.function === 'cou
 const toMicros = (value: number) => BigInt(Math.round(value * 1e6))
 
 function holds(condition: EventCondition, subject: Subject, moment: Moment): boolean {
+  if (condition.aggregate.function === 'count') return compare(countOf(condition, subject, moment.now), condition.operator, condition.value)
   const { amount, divisor } = measure(condition, subject, moment)
   if (amount === undefined) return false
   return isCounted(condition) ? compare(amount, condition.operator, condition.value) : compare(amount, condition.operator, toMicros(condition.value) * divisor)
@@ -179,7 +189,7 @@ export const event = defineCondition<EventCondition>({
   example: { event: { name: 'Order Completed' }, operator: 'at_least', value: 3 },
   series: (condition) => [seriesOf(condition)],
   holds,
-  nextFlip: (condition, subject, moment) => measure(condition, subject, moment).leaving(),
+  nextFlip: (condition, subject, moment) => (condition.aggregate.function === 'count' ? nextCount(condition, subject, moment.now) : measure(condition, subject, moment).leaving()),
   toSql,
   holdsWithoutEvents,
   flipsWithoutEvents: () => false,

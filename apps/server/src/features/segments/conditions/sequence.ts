@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { toMilliseconds, type sequenceCondition } from '../conditions.contract.ts'
 import { maxEntries, rowTime } from '../live/series/define-series.ts'
 import { bitsSql, findMatches, horizonOf, pendingEnds, type SequenceDefinition, type SequenceMatch, type SequenceState } from '../live/series/sequence.ts'
-import { defineCondition, type SqlContext, type Subject } from './define-condition.ts'
+import { defineCondition, oncePerCondition, type SqlContext, type Subject } from './define-condition.ts'
 import { describeFilter } from './event-match.ts'
 import { describeWindow, showInstant } from './event-words.ts'
 import type { Moment } from './moment.ts'
@@ -12,9 +12,9 @@ import { instantSql } from './sql-text.ts'
 
 type SequenceCondition = z.infer<typeof sequenceCondition>
 
-function seriesOf({ first, second, without, within, window }: SequenceCondition): SequenceDefinition {
+const seriesOf = oncePerCondition(({ first, second, without, within, window }: SequenceCondition): SequenceDefinition => {
   return { kind: 'sequence', first, second, ...(without ? { without } : {}), withinMs: toMilliseconds(within), windowMs: window.kind === 'sliding' ? toMilliseconds(window.length) : null }
-}
+})
 
 /** The time of a match that must lie in the window. */
 function anchorOf(match: SequenceMatch, { isFollowed }: SequenceCondition): number {

@@ -2,6 +2,7 @@
 import type { Condition, Definition, LeafCondition } from '../conditions.contract.ts'
 import { listLeaves, listSeries, mayFlipWithoutEvents, mayHoldWithoutEvents, readsSource } from '../conditions/tree.ts'
 import { listTraitSeries, type LiveTrait } from './live-traits.ts'
+import { SeriesIndex } from './series-index.ts'
 import { seriesKey, seriesKind, type SeriesDefinition } from './series/index.ts'
 
 export interface SegmentRecord {
@@ -40,14 +41,21 @@ export interface LiveDefinitions {
   byId: ReadonlyMap<string, LiveSegment>
   /** By their names as seriesKey gives them. */
   series: ReadonlyMap<string, SeriesRecord>
-  /** Series that an event of this type and name may touch. */
-  seriesOf(type: string, name: string): readonly SeriesRecord[]
+  /** Which of them an event may touch. */
+  index: SeriesIndex
   /** Segments whose answer a series takes part in. */
   readersOf(seriesRef: number): readonly LiveSegment[]
   traits: ReadonlyMap<number, LiveTrait>
   /** Computed traits that a series takes part in. */
   traitsOf(seriesRef: number): readonly LiveTrait[]
   readsCompanies: boolean
+  /** Segments to be asked when something about the person, or about one of their companies, changed. */
+  personReaders: readonly LiveSegment[]
+  companyReaders: readonly LiveSegment[]
+  /** Segments to be asked when somebody is seen for the first time. */
+  newcomerReaders: readonly LiveSegment[]
+  /** Series that come to tell no truth with time. */
+  perishable: readonly SeriesRecord[]
 }
 
 /** The leaves of a rule and of all rules it refers to. A segment that is gone adds nothing. */
@@ -70,11 +78,6 @@ function toLive(record: SegmentRecord, records: ReadonlyMap<string, SegmentRecor
   }
 }
 
-/** `type\nname` of what a filter takes; '*' for any. */
-function filterKeys(definition: SeriesDefinition): string[] {
-  return seriesKind(definition).filters(definition).map((filter) => `${filter.type === 'any' ? '*' : filter.type}\n${filter.name}`)
-}
-
 export function createDefinitions(records: readonly SegmentRecord[], series: readonly SeriesRecord[], traits: readonly LiveTrait[] = []): LiveDefinitions {
   const byRecordId = new Map(records.map((record) => [record.id, record]))
   const segments = records.map((record) => toLive(record, byRecordId))
@@ -93,22 +96,12 @@ export function createDefinitions(records: readonly SegmentRecord[], series: rea
       if (record) traitReaders.set(record.ref, [...(traitReaders.get(record.ref) ?? []), trait])
     }
   }
-  const byFilter = Map.groupBy(series.flatMap((record) => [...new Set(filterKeys(record.definition))].map((key) => ({ key, record }))), ({ key }) => key)
-  const known = new Map<string, readonly SeriesRecord[]>()
-  function findSeries(type: string, name: string): readonly SeriesRecord[] {
-    const key = `${type}\n${name}`
-    let found = known.get(key)
-    if (!found) {
-      const keys = [key, `${type}\n*`, `*\n${name}`, '*\n*']
-      found = [...new Set(keys.flatMap((wanted) => byFilter.get(wanted)?.map(({ record }) => record) ?? []))]
-      if (known.size < 10_000) known.set(key, found)
-    }
-    return found
-  }
   return {
     segments, byRef: new Map(segments.map((segment) => [segment.ref, segment])), byId: new Map(segments.map((segment) => [segment.id, segment])),
-    series: byKey, seriesOf: findSeries, readersOf: (ref) => readers.get(ref) ?? [],
+    series: byKey, index: new SeriesIndex(series), readersOf: (ref) => readers.get(ref) ?? [],
     traits: new Map(traits.map((trait) => [trait.ref, trait])), traitsOf: (ref) => traitReaders.get(ref) ?? [], readsCompanies: segments.some((segment) => segment.readsCompanies),
+    personReaders: segments.filter((segment) => segment.readsPerson || segment.readsCompanies), companyReaders: segments.filter((segment) => segment.readsCompanies),
+    newcomerReaders: segments.filter((segment) => segment.mayHoldWithoutEvents), perishable: series.filter((record) => seriesKind(record.definition).staleAt !== undefined),
   }
 }
 

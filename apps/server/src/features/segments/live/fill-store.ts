@@ -65,10 +65,11 @@ export async function activateFills(client: Queryable, workspaceId: number, curs
   await client.query('delete from segment_series where workspace_id = $1 and (key <> all($2::text[]) or not (is_filled or key = any($3::text[])))', [workspaceId, [...needed.keys()], halfFilled])
   const list = [...needed]
   if (list.length > 0) {
-    // A stream that is still at its beginning has no history to fill in.
+    // A stream that is still at its beginning has no history to fill in. Asked for first, because a conflict would use up a ref.
     await client.query(
       `insert into segment_series (workspace_id, key, definition, from_seq, is_filled)
-       select $1, key, definition, $4::bigint, $4::bigint = 0 from unnest($2::text[], $3::jsonb[]) as given (key, definition) on conflict (workspace_id, key) do nothing`,
+       select $1, key, definition, $4::bigint, $4::bigint = 0 from unnest($2::text[], $3::jsonb[]) as given (key, definition)
+       where not exists (select from segment_series as known where known.workspace_id = $1 and known.key = given.key)`,
       [workspaceId, list.map(([key]) => key), list.map(([, series]) => JSON.stringify(series)), cursor],
     )
   }

@@ -93,6 +93,8 @@ export class Filler {
   async begin(live: LiveSegments): Promise<void> {
     this.fill = await readNextFill(this.platform.pool, this.workspaceId)
     this.target = this.fill && findTarget(this.fill, live)
+    // Made after the definitions were read: they are read again when its signal comes, or by whoever looks next.
+    if (!this.target) this.fill = undefined
     this.redirects = undefined
     this.nextPage = undefined
     this.candidates = undefined
@@ -103,8 +105,7 @@ export class Filler {
   /** The next part; undefined while the history is not complete yet, or when there is nothing to do. */
   async prepare(live: LiveSegments, cache: IdentityCache): Promise<FillStep | undefined> {
     const { fill, target } = this
-    if (!fill) return undefined
-    if (!target) return this.giveUp(fill, 'What was to be filled is gone.')
+    if (!fill || !target) return undefined
     try {
       return fill.phase === 'people' ? await this.preparePeople(fill, target, cache) : await this.prepareSeries(fill, target, live, cache)
     } catch (error) {

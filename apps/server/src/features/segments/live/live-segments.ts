@@ -3,17 +3,27 @@ import { flattenEvent } from '../../../platform/flatten-event.ts'
 import type { ProcessedEvent } from '../../../platform/stream-event.ts'
 import { signatureOf, type ProfileState } from '../../people/index.ts'
 import type { SeenEvent } from '../conditions/event-match.ts'
+import type { Subject } from '../conditions/define-condition.ts'
+import type { Moment } from '../conditions/moment.ts'
 import { evaluate, nextFlip } from '../conditions/tree.ts'
 import { segmentEntered, segmentLeft, type ChangeCause } from '../segments.contract.ts'
 import type { CompanyMemory } from './companies.ts'
 import type { LiveDefinitions, LiveSegment } from './definitions.ts'
-import { createLiveState, nextFlipOf, serialiseState, staleKey, type LiveState } from './live-state.ts'
+import { createLiveState, nextFlipOf, serialiseState, setFlip, staleKey, type LiveState } from './live-state.ts'
 import { applyTrait, flipKeyOf, readsPerson, type LiveTrait } from './live-traits.ts'
 import type { FilledSeries, LiveWrites, MembershipWrite, Transition } from './live-writes.ts'
 import { mergeStates } from './merge-states.ts'
 import { explainFlip } from './reasons.ts'
 import { seriesKind } from './series/index.ts'
 import { createSubject } from './subject.ts'
+
+/** A person who is being asked, at a moment. */
+interface Asking {
+  profile: ProfileState
+  state: LiveState
+  subject: Subject
+  moment: Moment
+}
 
 /** Events of one person that were received further apart than this are settled one by one, not together. */
 const settleGapMs = 1_000
@@ -66,8 +76,7 @@ export class LiveSegments {
   advance(profile: ProfileState, receivedAt: number): void {
     if (this.isIdle) return
     const state = this.stateOf(profile)
-    const isPending = state.pending.size + state.pendingTraits.size > 0
-    if (isPending && receivedAt - state.pendingAt > settleGapMs) this.settle(profile, state)
+    if (state.isUnsettled && receivedAt - state.pendingAt > settleGapMs) this.settle(profile, state)
     if (state.pending.size + state.pendingTraits.size === 0) this.flipUntil(profile, state, receivedAt)
   }
 
@@ -75,8 +84,9 @@ export class LiveSegments {
   observe(profile: ProfileState, event: ProcessedEvent, isNew: boolean): void {
     if (this.isIdle) return
     const state = this.touch(profile, event.receivedAt)
+    state.isUnsettled = true
     const cause = event.name || event.type
-    if (isNew) this.mark(state, this.definitions.segments.filter((segment) => segment.mayHoldWithoutEvents), cause)
+    if (isNew) this.mark(state, this.definitions.newcomerReaders, cause)
     // Somebody may have sent a trait of the same name.
     if (event.type === 'identify') this.markTraits(state, this.definitions.traits.values())
     this.foldSeries(state, event, cause)
@@ -97,14 +107,13 @@ export class LiveSegments {
       if (!segment.isAsked || !segment.definition) continue
       state.pending.add(segment.ref)
       state.pendingCause = cause
+      state.isUnsettled = true
     }
   }
 
   private foldSeries(state: LiveState, event: ProcessedEvent, cause: string): void {
-    const candidates = this.definitions.seriesOf(event.type, event.name)
-    if (candidates.length === 0) return
     const seen: SeenEvent = { type: event.type, name: event.name, time: event.time, isOwn: event.origin !== 'system', flat: () => flattenEvent(event) }
-    for (const series of candidates) {
+    for (const series of this.definitions.index.find(seen)) {
       if (event.seq <= series.fromSeq) continue
       const kind = seriesKind(series.definition)
       const before = state.s[series.ref] ?? kind.empty()
@@ -118,7 +127,11 @@ export class LiveSegments {
   }
 
   private markTraits(state: LiveState, traits: Iterable<LiveTrait>): void {
-    for (const trait of traits) if (trait.isAsked) state.pendingTraits.add(trait.ref)
+    for (const trait of traits) {
+      if (!trait.isAsked) continue
+      state.pendingTraits.add(trait.ref)
+      state.isUnsettled = true
+    }
   }
 
   /** A static list is what its events say. */
@@ -165,7 +178,7 @@ export class LiveSegments {
       this.bare.add(profile.id)
       return state
     }
-    if (state.pending.size + state.pendingTraits.size > 0) this.settle(profile, state)
+    if (state.isUnsettled) this.settle(profile, state)
     state.pendingAt = Math.max(state.pendingAt, now)
     this.flipUntil(profile, state, now)
     return state
@@ -178,7 +191,8 @@ export class LiveSegments {
     if (!options.segments) state.isChanged = true
     this.markTraits(state, options.traits ?? [])
     const { cause = 'event', reason = '' } = options
-    for (const segment of options.segments ?? []) if (segment.isAsked) this.ask(profile, state, segment, { now, cause, reason: () => reason })
+    const asking = this.beginAsking(profile, state, now)
+    for (const segment of options.segments ?? []) if (segment.isAsked) this.ask(asking, segment, { cause, reason: () => reason })
   }
 
   /** Adds what the history says of a person's events before the series began; the segments that wait for it note when time alone will change them. */
@@ -189,7 +203,8 @@ export class LiveSegments {
       state.s[series.ref] = kind.combine(state.s[series.ref] ?? kind.empty(), added, series.definition)
     }
     state.isChanged = true
-    for (const segment of segments) this.setFlip(state, String(segment.ref), this.flipOf(profile, state, segment, now))
+    const { subject, moment } = this.beginAsking(profile, state, now)
+    for (const segment of segments) setFlip(state, String(segment.ref), nextFlip(segment.leaves, subject, moment))
   }
 
   /** Puts what the history says in the place of what was kept, and asks everything again. */
@@ -199,32 +214,31 @@ export class LiveSegments {
     for (const [series, whole] of filled) state.s[series.ref] = whole
     state.isStale = false
     state.isChanged = true
-    if (state.isBlank) this.restoreMemberships(profile, state, memberships)
+    this.restoreMemberships(profile, state, memberships)
     for (const ref of state.retold) this.retell(profile, state, ref)
     this.mark(state, this.definitions.segments, 'merge')
     this.markTraits(state, this.definitions.traits.values())
   }
 
+  /** Static lists are what the history tells; so is everything of somebody of whom nothing was kept. */
   private restoreMemberships(profile: ProfileState, state: LiveState, memberships: ReadonlyMap<string, { isIn: boolean; since: number }>): void {
-    state.isBlank = false
     for (const segment of this.definitions.segments) {
+      if (!state.isBlank && segment.kind === 'live') continue
       const told = memberships.get(segment.id)
-      if (told?.isIn) state.m[segment.ref] = told.since
-      else if (told) state.l[segment.ref] = 1
-      this.write({ segment, profileId: profile.id, since: state.m[segment.ref], cause: 'merge', reason: 'A merge was undone' })
+      if (told?.isIn) state.m[segment.ref] ??= told.since
+      else if (told) {
+        delete state.m[segment.ref]
+        state.l[segment.ref] = 1
+      }
+      this.write({ segment, profileId: profile.id, since: state.m[segment.ref], cause: 'merge', reason: 'Rebuilt from the stream' })
     }
+    state.isBlank = false
   }
 
-  private flipOf(profile: ProfileState, state: LiveState, segment: LiveSegment, now: number): number {
+  /** One person at one moment: what is known of them is worked out once for all segments that are asked. */
+  private beginAsking(profile: ProfileState, state: LiveState, now: number): Asking {
     const moment = { now, timezone: this.timezone }
-    return nextFlip(segment.leaves, createSubject(profile, state, this.definitions, this.companies, moment), moment)
-  }
-
-  private setFlip(state: LiveState, key: string, at: number): void {
-    if ((state.f[key] ?? Infinity) === at) return
-    state.isChanged = true
-    if (at < Infinity) state.f[key] = at
-    else delete state.f[key]
+    return { profile, state, moment, subject: createSubject(profile, state, this.definitions, this.companies, moment) }
   }
 
   /** Asks the segments that may have changed by what was folded. */
@@ -232,16 +246,21 @@ export class LiveSegments {
     const { pendingAt: now, pendingCause: cause } = state
     this.computeTraits(profile, state, now)
     this.markPersonChanges(profile, state)
+    state.pendingCause = ''
+    state.isUnsettled = false
+    if (state.pending.size === 0) return
     const isMerge = cause === 'merge'
+    const asking = this.beginAsking(profile, state, now)
+    const how = { cause: isMerge ? 'merge' : 'event', reason: () => (isMerge ? 'Two profiles became one' : cause) } as const
     for (const ref of state.pending) {
       const segment = this.definitions.byRef.get(ref)
-      if (segment) this.ask(profile, state, segment, { now, cause: isMerge ? 'merge' : 'event', reason: () => (isMerge ? 'Two profiles became one' : cause) })
+      if (segment) this.ask(asking, segment, how)
     }
     state.pending.clear()
-    state.pendingCause = ''
   }
 
   private computeTraits(profile: ProfileState, state: LiveState, now: number): void {
+    if (this.definitions.traits.size === 0) return
     if (signatureOf(profile) !== state.signature) this.markTraits(state, [...this.definitions.traits.values()].filter(readsPerson))
     for (const ref of state.pendingTraits) {
       const trait = this.definitions.traits.get(ref)
@@ -251,9 +270,9 @@ export class LiveSegments {
   }
 
   private computeTrait(profile: ProfileState, state: LiveState, trait: LiveTrait, now: number): boolean {
-    const moment = { now, timezone: this.timezone }
-    const { isChanged, changesAt } = applyTrait(profile, trait, createSubject(profile, state, this.definitions, this.companies, moment), moment)
-    this.setFlip(state, flipKeyOf(trait), changesAt)
+    const { subject, moment } = this.beginAsking(profile, state, now)
+    const { isChanged, changesAt } = applyTrait(profile, trait, subject, moment)
+    setFlip(state, flipKeyOf(trait), changesAt)
     return isChanged
   }
 
@@ -261,23 +280,21 @@ export class LiveSegments {
     const signature = signatureOf(profile)
     if (profile.isPersonChanged || signature !== state.signature) {
       state.signature = signature
-      this.mark(state, this.definitions.segments.filter((segment) => segment.readsPerson || segment.readsCompanies), state.pendingCause || 'identify')
+      this.mark(state, this.definitions.personReaders, state.pendingCause || 'identify')
     }
     if (state.companyVersion !== this.companies.version && this.definitions.readsCompanies) {
       state.companyVersion = this.companies.version
-      this.mark(state, this.definitions.segments.filter((segment) => segment.readsCompanies), state.pendingCause || 'group')
+      this.mark(state, this.definitions.companyReaders, state.pendingCause || 'group')
     }
   }
 
-  private ask(profile: ProfileState, state: LiveState, segment: LiveSegment, how: { now: number; cause: ChangeCause; reason: (isEntered: boolean) => string }): void {
+  private ask({ profile, state, subject, moment }: Asking, segment: LiveSegment, how: { cause: ChangeCause; reason: (isEntered: boolean) => string }): void {
     if (!segment.definition || state.isStale) return
-    const moment = { now: how.now, timezone: this.timezone }
-    const subject = createSubject(profile, state, this.definitions, this.companies, moment)
     const isEntered = evaluate(segment.definition, subject, moment)
-    this.setFlip(state, String(segment.ref), nextFlip(segment.leaves, subject, moment))
+    setFlip(state, String(segment.ref), nextFlip(segment.leaves, subject, moment))
     const isRetold = state.retold.delete(segment.ref) && isEntered
     if (isEntered === segment.ref in state.m && !isRetold) return
-    const change = { isEntered, at: how.now, cause: how.cause, reason: how.reason(isEntered) }
+    const change = { isEntered, at: moment.now, cause: how.cause, reason: how.reason(isEntered) }
     this.setMembership(profile, state, segment, change)
     this.transitions.push({ segment, profileId: profile.id, ...change })
   }
@@ -309,8 +326,7 @@ export class LiveSegments {
   }
 
   private flip(profile: ProfileState, state: LiveState, key: string, at: number): void {
-    delete state.f[key]
-    state.isChanged = true
+    setFlip(state, key, Infinity)
     if (key === staleKey) {
       state.isStale = true
       return
@@ -321,16 +337,16 @@ export class LiveSegments {
     }
     const segment = this.definitions.byRef.get(Number(key))
     if (!segment?.isAsked) return
-    const moment = { now: at, timezone: this.timezone }
-    const subject = createSubject(profile, state, this.definitions, this.companies, moment)
-    this.ask(profile, state, segment, { now: at, cause: 'time', reason: (isEntered) => explainFlip(segment, subject, moment, isEntered) })
+    const asking = this.beginAsking(profile, state, at)
+    this.ask(asking, segment, { cause: 'time', reason: (isEntered) => explainFlip(segment, asking.subject, asking.moment, isEntered) })
   }
 
   private flipTrait(profile: ProfileState, state: LiveState, ref: number, at: number): void {
     const trait = this.definitions.traits.get(ref)
     if (!trait?.isAsked || !this.computeTrait(profile, state, trait, at)) return
-    for (const segment of this.definitions.segments) {
-      if (segment.isAsked && segment.readsPerson) this.ask(profile, state, segment, { now: at, cause: 'time', reason: () => `${trait.key} changed` })
+    const asking = this.beginAsking(profile, state, at)
+    for (const segment of this.definitions.personReaders) {
+      if (segment.isAsked && segment.readsPerson) this.ask(asking, segment, { cause: 'time', reason: () => `${trait.key} changed` })
     }
   }
 
@@ -359,12 +375,11 @@ export class LiveSegments {
   private noteStaleness(state: LiveState): void {
     if (!state.isChanged) return
     let staleAt = Infinity
-    for (const series of this.definitions.series.values()) {
-      const kind = seriesKind(series.definition)
-      const kept = state.s[series.ref]
-      if (kind.staleAt && kept !== undefined) staleAt = Math.min(staleAt, kind.staleAt(kept, series.definition))
+    for (const { ref, definition } of this.definitions.perishable) {
+      const kept = state.s[ref]
+      if (kept !== undefined) staleAt = Math.min(staleAt, seriesKind(definition).staleAt?.(kept, definition) ?? Infinity)
     }
-    this.setFlip(state, staleKey, staleAt)
+    setFlip(state, staleKey, staleAt)
   }
 
   private takeState(profile: ProfileState): LiveWrites['states'] {

@@ -23,6 +23,8 @@ export interface LiveState extends Omit<StoredState, 'r'> {
   /** Computed traits whose value may have changed. */
   pendingTraits: Set<number>
   pendingAt: number
+  /** An event was folded since segments were last asked: also what changed of the person themselves is still to be looked at. */
+  isUnsettled: boolean
   /** Name of the event that made them pending, or 'merge'. */
   pendingCause: string
   /** What rules see of the person beside traits and consent, as it was when they were last asked. */
@@ -35,22 +37,38 @@ export interface LiveState extends Omit<StoredState, 'r'> {
   isBlank: boolean
   /** The series do not tell the truth: to be rebuilt from the history. Until then nothing is asked. */
   isStale: boolean
+  /** The earliest instant in `f`, Infinity for none; undefined when it must be looked for. */
+  nextFlipAt: number | undefined
 }
 
 export function createLiveState(stored: Partial<StoredState> = {}): LiveState {
   return {
     s: stored.s ?? {}, m: stored.m ?? {}, l: stored.l ?? {}, f: stored.f ?? {},
-    isChanged: false, pending: new Set(), pendingTraits: new Set(), pendingAt: 0, pendingCause: '', signature: '', companyVersion: 0, retold: new Set(stored.r), isStale: false, isBlank: stored.m === undefined,
+    isChanged: false, pending: new Set(), pendingTraits: new Set(), pendingAt: 0, isUnsettled: false, pendingCause: '', signature: '', companyVersion: 0, retold: new Set(stored.r), isStale: false, isBlank: stored.m === undefined,
+    nextFlipAt: undefined,
   }
 }
 
 export const staleKey = '!'
 
 /** The next instant at which something changes by time alone; Infinity for never. */
-export function nextFlipOf({ f }: LiveState): number {
-  let next = Infinity
-  for (const key in f) next = Math.min(next, f[key]!)
-  return next
+export function nextFlipOf(state: LiveState): number {
+  if (state.nextFlipAt === undefined) {
+    state.nextFlipAt = Infinity
+    for (const key in state.f) state.nextFlipAt = Math.min(state.nextFlipAt, state.f[key]!)
+  }
+  return state.nextFlipAt
+}
+
+/** `at`: Infinity for never. */
+export function setFlip(state: LiveState, key: string, at: number): void {
+  const before = state.f[key] ?? Infinity
+  if (before === at) return
+  state.isChanged = true
+  if (at < Infinity) state.f[key] = at
+  else delete state.f[key]
+  if (before === state.nextFlipAt) state.nextFlipAt = undefined
+  else if (state.nextFlipAt !== undefined && at < state.nextFlipAt) state.nextFlipAt = at
 }
 
 /** JSON text of what is stored. Where memberships are still to be read from the history, there are none to be stored. */

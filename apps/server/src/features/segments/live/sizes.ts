@@ -26,10 +26,7 @@ export class SizeChanges {
   async write(client: Queryable, workspaceId: number, now?: number): Promise<void> {
     const ids = [...new Set([...this.entered.keys(), ...this.gone.keys()])]
     if (ids.length === 0) return
-    await client.query({
-      name: 'write-segment-sizes', text: sizesSql,
-      values: [workspaceId, ids, ids.map((id) => this.entered.get(id) ?? 0), ids.map((id) => this.gone.get(id) ?? 0), now === undefined ? null : new Date(now)],
-    })
+    await client.query(sizesSql, [workspaceId, ids, ids.map((id) => this.entered.get(id) ?? 0), ids.map((id) => this.gone.get(id) ?? 0), now === undefined ? null : new Date(now)])
   }
 }
 

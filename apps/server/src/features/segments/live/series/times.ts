@@ -51,11 +51,16 @@ export const timesSeries: SeriesKind<TimesDefinition, TimesState> = {
 /** How many lie in now − length < time ≤ now; exact up to `keep`. */
 export function countWithin({ t }: TimesState, lengthMs: number, now: number): number {
   let count = 0
-  for (const time of t) if (time <= now && time > now - lengthMs) count += 1
+  for (const time of t) {
+    if (time <= now - lengthMs) break
+    if (time <= now) count += 1
+  }
   return count
 }
 
 /** The time of the `rank`-th newest (1 the newest) that is not later than `now`; undefined when there are fewer. */
 export function nthNewest({ t }: TimesState, rank: number, now: number): number | undefined {
-  return t.filter((time) => time <= now)[rank - 1]
+  let later = 0
+  while (later < t.length && t[later]! > now) later += 1
+  return t[later + rank - 1]
 }
