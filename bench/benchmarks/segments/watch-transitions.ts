@@ -1,6 +1,7 @@
 // Sees each entry and exit as soon as its transaction is committed.
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
+import { createLog } from '../../../apps/server/src/platform/log.ts'
+import { connectSignals } from '../../../apps/server/src/platform/signals.ts'
 import type { Installation } from '../../installation.ts'
 
 export interface Seen {
@@ -22,13 +23,11 @@ export interface Watch {
 
 /** Listens for batches and then reads what they appended: a lag holds the reading too, a few milliseconds. */
 export async function watchTransitions({ databaseUrl, postgres }: Installation): Promise<Watch> {
-  const client = new pg.Client({ connectionString: databaseUrl })
-  await client.connect()
+  const signals = connectSignals({ databaseUrl, pool: postgres.pool, log: createLog('silent', 'bench') })
   let seen: Seen[] = []
   let hasNews = false
   let isStopped = false
-  client.on('notification', ({ payload }) => (hasNews ||= payload?.includes('"processed"') ?? false))
-  await client.query('listen rapport')
+  signals.on('processed', () => (hasNews = true))
   let last = (await postgres.pool.query<{ seq: number }>('select last_seq as seq from workspace_streams where workspace_id = 1')).rows[0]!.seq
 
   async function look(): Promise<void> {
@@ -61,7 +60,7 @@ export async function watchTransitions({ databaseUrl, postgres }: Installation):
     async stop() {
       isStopped = true
       await looking
-      await client.end()
+      await signals.close()
     },
   }
 }

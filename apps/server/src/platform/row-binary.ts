@@ -89,6 +89,16 @@ export class RowBinaryWriter {
     this.position = this.buffer.writeBigUInt64LE(scaled >> 64n, this.position)
   }
 
+  /** Map(String, …): `write` writes one value. */
+  map<T>(map: Record<string, T>, write: (value: T) => void): void {
+    const keys = Object.keys(map)
+    this.varint(keys.length)
+    for (const key of keys) {
+      this.text(key)
+      write(map[key]!)
+    }
+  }
+
   /** What was written so far. */
   bytes(): Buffer {
     return this.buffer.subarray(0, this.position)

@@ -1,7 +1,7 @@
 // What the screens of a segment show of its people.
-import { stringify } from 'csv-stringify'
 import type { Readable } from 'node:stream'
 import type { z } from 'zod'
+import { exportCsv } from '../../platform/csv-export.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { findPersonId, namesOf, readRows } from '../people/index.ts'
 import { notFound } from '../../platform/errors.ts'
@@ -43,25 +43,15 @@ export async function describeMembers({ db }: Platform, workspaceId: number, seg
 
 const columns = ['id', 'name', 'email', 'phone', 'userId', 'country', 'city', 'firstSeenAt', 'lastSeenAt', 'orders', 'revenue', 'since', 'cause', 'traits']
 
-/** All of a segment's people as CSV; a text that a spreadsheet would run as a formula is escaped. */
+/** All of a segment's people as CSV. */
 export function exportMembers(platform: Platform, workspaceId: number, segmentId: string): Readable {
-  const output = stringify({ header: true, columns, escape_formulas: true, bom: true })
-  async function write(): Promise<void> {
-    let cursor: string | undefined
-    do {
-      const page = await describeMembers(platform, workspaceId, segmentId, { cursor, limit: 200 })
-      for (const { traits, ...row } of page.items) {
-        if (!output.write({ ...row, traits: JSON.stringify(traits) })) await new Promise((resolve) => output.once('drain', resolve))
-      }
-      cursor = page.nextCursor ?? undefined
-    } while (cursor && !output.destroyed)
-    output.end()
-  }
-  write().catch((error: Error) => {
-    platform.log.error({ err: error }, 'An export of members ended early')
-    output.destroy(error)
+  return exportCsv({
+    columns, log: platform.log,
+    async readPage(cursor) {
+      const { items, nextCursor } = await describeMembers(platform, workspaceId, segmentId, { cursor, limit: 200 })
+      return { rows: items.map(({ traits, ...row }) => ({ ...row, traits: JSON.stringify(traits) })), nextCursor }
+    },
   })
-  return output
 }
 
 export async function describeHistory({ db, clock }: Platform, workspaceId: number, segmentId: string, { days }: z.output<typeof historyQuery>): Promise<SegmentHistory> {

@@ -10,20 +10,14 @@ import { recordChange } from '../audit/index.ts'
 import { findByFilter, removeConnector } from '../connectors/index.ts'
 import { fenceProcessing } from '../stream/index.ts'
 import type { Definition } from './conditions.contract.ts'
+import { progressOf, queueFill } from './fills.store.ts'
 import { listMemberIds } from './members.store.ts'
 import { listReferences } from './references.store.ts'
 import { checkDefinition, listDependents } from './segments.rules.ts'
 import {
-  deleteSegment, findSegment, insertSegment, listSegments, listVersions, lockRules, lockSegment, queueFill, readDailySizes, readRules, redefineSegment, renameSegment, type SegmentRow,
+  deleteSegment, findSegment, insertSegment, listSegments, listVersions, lockRules, lockSegment, readDailySizes, readRules, redefineSegment, renameSegment, type SegmentRow,
 } from './segments.store.ts'
 import type { Segment, SegmentRow as ListedSegment, SegmentVersion, UsageList, createSegmentRequest, segmentsQuery, updateSegmentRequest } from './segments.contract.ts'
-
-/** Series come first and take the longer half. */
-function progressOf({ status, phase, visited, expected }: SegmentRow): number | null {
-  if (status !== 'filling') return null
-  const share = visited !== null && expected ? Math.min(1, visited / expected) : 0
-  return phase === 'people' ? 0.7 + 0.3 * share : 0.7 * share
-}
 
 function toReply(row: SegmentRow): Segment {
   const { id, name, description, kind, definition, version, status, problem, size, sizeBefore, createdBy } = row
@@ -78,7 +72,7 @@ export async function createSegment(platform: Platform, workspaceId: number, req
     const rules = await lockRules(tx, workspaceId)
     if (definition) checkDefinition(definition, rules)
     await insertSegment(tx, workspaceId, { id, name, description, kind, definition, by: actor.name, at })
-    if (definition) await queueFill(tx, workspaceId, id, 'first_fill', at)
+    if (definition) await queueFill(tx, workspaceId, { kind: 'segment', subjectId: id, cause: 'first_fill', at })
     await recordChange(tx, { workspaceId, actor, action: 'segment.created', target: { kind: 'segment', id, name }, before: null, after: toAudit({ name, description, kind, definition }) })
   })
   await announce(platform, workspaceId)
@@ -91,8 +85,7 @@ async function redefine(tx: Db, workspaceId: number, before: SegmentRow, change:
   const rules = await lockRules(tx, workspaceId)
   checkDefinition(change.definition, rules, id)
   await redefineSegment(tx, workspaceId, { id, version: version + 1, ...change })
-  await queueFill(tx, workspaceId, id, 'edited', change.at)
-  for (const dependent of listDependents(id, rules)) await queueFill(tx, workspaceId, dependent, 'edited', change.at)
+  for (const subjectId of [id, ...listDependents(id, rules)]) await queueFill(tx, workspaceId, { kind: 'segment', subjectId, cause: 'edited', at: change.at })
 }
 
 /** @throws not_found, invalid_request, conflict for a rule that would refer to itself */

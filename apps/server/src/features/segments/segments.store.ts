@@ -1,26 +1,22 @@
 // SQL on the definitions of segments.
 import { sql } from 'kysely'
-import { uuidv7 } from 'uuidv7'
 import type { Db } from '../../platform/postgres.ts'
 import type { Definition } from './conditions.contract.ts'
+import type { FillRow } from './fills.store.ts'
 import type { KnownRules } from './segments.rules.ts'
 
-export interface SegmentRow {
+export interface SegmentRow extends FillRow {
   id: string
   name: string
   description: string
   kind: 'live' | 'static'
   definition: Definition | null
   version: number
-  status: 'filling' | 'ready' | 'failed'
   problem: string | null
   size: number
   createdAt: Date
   createdBy: string
   updatedAt: Date
-  phase: string | null
-  visited: number | null
-  expected: number | null
   sizeBefore: number | null
 }
 
@@ -101,15 +97,6 @@ export async function redefineSegment(tx: Db, workspaceId: number, change: { id:
     update segments set definition = ${JSON.stringify(definition)}::jsonb, version = ${version}, updated_at = ${at}
     where workspace_id = ${workspaceId} and id = ${id}`.execute(tx)
   await insertVersion(tx, workspaceId, change)
-}
-
-/** Queues the filling of a segment; one that is under way begins anew. */
-export async function queueFill(tx: Db, workspaceId: number, segmentId: string, cause: 'first_fill' | 'edited', at: Date): Promise<void> {
-  await sql`update segments set status = 'filling', problem = null where workspace_id = ${workspaceId} and id = ${segmentId}`.execute(tx)
-  await sql`
-    insert into segment_fills (workspace_id, id, subject_kind, subject_id, cause, started_at)
-    values (${workspaceId}, ${uuidv7()}, 'segment', ${segmentId}, ${cause}, ${at})
-    on conflict (workspace_id, subject_id) do update set id = excluded.id, phase = 'new', position = null, visited = 0, expected = 0, started_at = excluded.started_at`.execute(tx)
 }
 
 export async function deleteSegment(tx: Db, workspaceId: number, id: string): Promise<void> {

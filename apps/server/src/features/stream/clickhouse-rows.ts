@@ -23,18 +23,9 @@ function writeRow(writer: RowBinaryWriter, event: ProcessedEvent): void {
   writer.text(event.sourceId)
   writer.uuid(event.profileId)
   for (const text of [event.userId, event.anonymousId, event.sessionId, event.groupId]) writer.text(text)
-  writeMap(writer, flat.text, (value) => writer.text(value))
-  writeMap(writer, flat.number, (value) => writer.decimal6(value))
+  writer.map(flat.text, (value) => writer.text(value))
+  writer.map(flat.number, (value) => writer.decimal6(value))
   writer.text(event.payload)
-}
-
-function writeMap<T>(writer: RowBinaryWriter, map: Record<string, T>, write: (value: T) => void): void {
-  const keys = Object.keys(map)
-  writer.varint(keys.length)
-  for (const key of keys) {
-    writer.text(key)
-    write(map[key]!)
-  }
 }
 
 /** A typical event takes 1 kB. */

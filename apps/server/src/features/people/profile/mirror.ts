@@ -30,24 +30,15 @@ export function toMirrorRow(profile: ProfileState): MirrorRow {
   return { id: profile.id, values: profile.mergedInto ? undefined : readPersonValues(profile) }
 }
 
-function writeMap<T>(writer: RowBinaryWriter, map: Record<string, T> | undefined, write: (value: T) => void): void {
-  const keys = Object.keys(map ?? {})
-  writer.varint(keys.length)
-  for (const key of keys) {
-    writer.text(key)
-    write(map![key]!)
-  }
-}
-
 function writeRow(writer: RowBinaryWriter, workspaceId: number, version: number, { id, values }: MirrorRow): void {
   writer.uint32(workspaceId)
   writer.uuid(id)
   writer.int64(version)
   writer.uint8(values ? 0 : 1)
-  writeMap(writer, values?.text, (text) => writer.text(text))
-  writeMap(writer, values?.number, (number) => writer.decimal6(number))
-  writeMap(writer, values?.time, (time) => writer.int64(time))
-  writeMap(writer, values?.list, (list) => {
+  writer.map(values?.text ?? {}, (text) => writer.text(text))
+  writer.map(values?.number ?? {}, (number) => writer.decimal6(number))
+  writer.map(values?.time ?? {}, (time) => writer.int64(time))
+  writer.map(values?.list ?? {}, (list) => {
     writer.varint(list.length)
     for (const item of list) writer.text(item)
   })

@@ -10,14 +10,9 @@ import { recordChange } from '../../audit/index.ts'
 import { isTraitSeen } from '../../catalogue/index.ts'
 import { quote } from '../conditions/sql-text.ts'
 import type { Computation, ComputedTrait, createComputedTraitRequest, updateComputedTraitRequest } from '../computed-traits.contract.ts'
-import { insertComputedTrait, listComputedTraits, markRemoved, queueTraitFill, updateComputedTrait, writeThresholds, type ComputedTraitRow } from './computed-traits.store.ts'
+import { insertComputedTrait, listComputedTraits, markRemoved, updateComputedTrait, writeThresholds, type ComputedTraitRow } from './computed-traits.store.ts'
+import { progressOf, queueFill } from '../fills.store.ts'
 import { computeThresholds } from './rfm-thresholds.ts'
-
-function progressOf({ status, phase, visited, expected }: ComputedTraitRow): number | null {
-  if (status !== 'filling') return null
-  const share = visited !== null && expected ? Math.min(1, visited / expected) : 0
-  return phase === 'people' ? 0.5 + 0.5 * share : 0.5 * share
-}
 
 function toReply(row: ComputedTraitRow, people: number): ComputedTrait {
   const { id, key, name, description, computation, status, problem, createdBy } = row
@@ -63,7 +58,7 @@ export async function createComputedTrait(platform: Platform, workspaceId: numbe
   await platform.db.transaction().execute(async (tx) => {
     await insertComputedTrait(tx, workspaceId, { id, key, name, description, computation, by: actor.name, at })
     await prepareThresholds(platform, tx, workspaceId, id, computation)
-    await queueTraitFill(tx, workspaceId, id, 'first_fill', at)
+    await queueFill(tx, workspaceId, { kind: 'trait', subjectId: id, cause: 'first_fill', at })
     await recordChange(tx, { workspaceId, actor, action: 'computed_trait.created', target: { kind: 'computed_trait', id, name }, before: null, after: toAudit(request) })
   }).catch((error: unknown) => {
     // One that is being removed holds its name until the value is gone from everyone.
@@ -84,7 +79,7 @@ export async function changeComputedTrait(platform: Platform, workspaceId: numbe
     await updateComputedTrait(tx, workspaceId, id, after)
     if (isRecomputed) {
       await prepareThresholds(platform, tx, workspaceId, id, after.computation)
-      await queueTraitFill(tx, workspaceId, id, 'edited', new Date(platform.clock.now()))
+      await queueFill(tx, workspaceId, { kind: 'trait', subjectId: id, cause: 'edited', at: new Date(platform.clock.now()) })
     }
     await recordChange(tx, { workspaceId, actor, action: 'computed_trait.changed', target: { kind: 'computed_trait', id, name: after.name }, before: toAudit(before), after: toAudit(after) })
   })
@@ -98,7 +93,7 @@ export async function removeComputedTrait(platform: Platform, workspaceId: numbe
   if (!before) throw notFound('computed trait')
   await platform.db.transaction().execute(async (tx) => {
     await markRemoved(tx, workspaceId, id)
-    await queueTraitFill(tx, workspaceId, id, 'edited', new Date(platform.clock.now()))
+    await queueFill(tx, workspaceId, { kind: 'trait', subjectId: id, cause: 'edited', at: new Date(platform.clock.now()) })
     await recordChange(tx, { workspaceId, actor, action: 'computed_trait.deleted', target: { kind: 'computed_trait', id, name: before.name }, before: toAudit(before), after: null })
   })
   await platform.signals.send({ kind: 'definitions', workspaceId })

@@ -1,24 +1,20 @@
 // SQL on computed traits.
 import { sql } from 'kysely'
-import { uuidv7 } from 'uuidv7'
 import type { Db } from '../../../platform/postgres.ts'
 import type { Computation } from '../computed-traits.contract.ts'
+import type { FillRow } from '../fills.store.ts'
 import type { RfmThresholds } from './computations.ts'
 
-export interface ComputedTraitRow {
+export interface ComputedTraitRow extends FillRow {
   id: string
   key: string
   name: string
   description: string
   computation: Computation
   thresholds: RfmThresholds | null
-  status: 'filling' | 'ready' | 'failed'
   problem: string | null
   createdAt: Date
   createdBy: string
-  phase: string | null
-  visited: number | null
-  expected: number | null
 }
 
 export async function listComputedTraits(db: Db, workspaceId: number, id: string | null = null): Promise<ComputedTraitRow[]> {
@@ -46,15 +42,6 @@ export async function updateComputedTrait(tx: Db, workspaceId: number, id: strin
 
 export async function markRemoved(tx: Db, workspaceId: number, id: string): Promise<void> {
   await sql`update computed_traits set is_removed = true where workspace_id = ${workspaceId} and id = ${id}`.execute(tx)
-}
-
-/** Queues the filling; one that is under way begins anew. */
-export async function queueTraitFill(tx: Db, workspaceId: number, id: string, cause: 'first_fill' | 'edited', at: Date): Promise<void> {
-  await sql`update computed_traits set status = 'filling', problem = null where workspace_id = ${workspaceId} and id = ${id}`.execute(tx)
-  await sql`
-    insert into segment_fills (workspace_id, id, subject_kind, subject_id, cause, started_at)
-    values (${workspaceId}, ${uuidv7()}, 'trait', ${id}, ${cause}, ${at})
-    on conflict (workspace_id, subject_id) do update set id = excluded.id, phase = 'new', position = null, visited = 0, expected = 0, started_at = excluded.started_at`.execute(tx)
 }
 
 export async function writeThresholds(tx: Db, workspaceId: number, id: string, thresholds: RfmThresholds): Promise<void> {

@@ -3,7 +3,8 @@ import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import { defineJob } from '../../../platform/feature.ts'
 import { computeThresholds } from '../computed/rfm-thresholds.ts'
-import { listRfmTraits, queueTraitFill, writeThresholds } from '../computed/computed-traits.store.ts'
+import { listRfmTraits, writeThresholds } from '../computed/computed-traits.store.ts'
+import { queueFill } from '../fills.store.ts'
 
 export const refreshRfmThresholds = defineJob({
   name: 'refresh-rfm-thresholds',
@@ -17,7 +18,7 @@ export const refreshRfmThresholds = defineJob({
       if (isDeepStrictEqual(current, thresholds)) continue
       await platform.db.transaction().execute(async (tx) => {
         await writeThresholds(tx, workspaceId, id, current)
-        await queueTraitFill(tx, workspaceId, id, 'edited', new Date(platform.clock.now()))
+        await queueFill(tx, workspaceId, { kind: 'trait', subjectId: id, cause: 'edited', at: new Date(platform.clock.now()) })
       })
       changed.add(workspaceId)
     }
