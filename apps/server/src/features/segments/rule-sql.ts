@@ -71,14 +71,17 @@ function listRules(definition: Definition, environment: RuleEnvironment): Defini
   return [definition, ...nested.flatMap((rule) => listRules(rule, environment))]
 }
 
-/** The ids of the people the rule holds for, as a query without an end: `SELECT id …`. */
-export function compileRule(definition: Definition, environment: RuleEnvironment): string {
+function peopleNowSql({ workspaceId }: RuleEnvironment): string {
+  return `(SELECT id, texts, numbers, times, lists FROM people FINAL WHERE workspace_id = ${workspaceId} AND is_deleted = 0)`
+}
+
+/** The ids of the people the rule holds for, as a query without an end: `SELECT id …`. `people`: where people are read from, when not as they are now. */
+export function compileRule(definition: Definition, environment: RuleEnvironment, people = peopleNowSql(environment)): string {
   const aggregates: Aggregates = { columns: new Map(), rows: new Set() }
   const condition = compileTree(definition, createContext(environment, aggregates))
   const leaves = listRules(definition, environment).flatMap(listLeaves)
   const needsPeople = mayHoldWithoutEvents(definition) || readsSource(leaves, 'person') || readsSource(leaves, 'company')
   const hasEvents = aggregates.columns.size > 0
   if (!needsPeople && hasEvents) return `SELECT id FROM (${factsSql(environment, aggregates)}) WHERE ${condition}`
-  const people = `(SELECT id, texts, numbers, times, lists FROM people FINAL WHERE workspace_id = ${environment.workspaceId} AND is_deleted = 0) AS person`
-  return `SELECT id FROM ${people}${hasEvents ? ` LEFT JOIN (${factsSql(environment, aggregates)}) AS facts USING (id)` : ''} WHERE ${condition}`
+  return `SELECT id FROM ${people} AS person${hasEvents ? ` LEFT JOIN (${factsSql(environment, aggregates)}) AS facts USING (id)` : ''} WHERE ${condition}`
 }

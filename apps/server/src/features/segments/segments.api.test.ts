@@ -32,7 +32,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-async function send(events: { type?: string; userId: string; event?: string; at?: number; properties?: object; traits?: object }[]): Promise<void> {
+async function send(events: { type?: string; userId?: string; anonymousId?: string; event?: string; at?: number; properties?: object; traits?: object }[]): Promise<void> {
   const batch = events.map(({ at, type = 'track', ...event }) => ({ type, messageId: `s-${sent++}`, ...event, ...(at === undefined ? {} : { timestamp: new Date(at).toISOString() }) }))
   expectStatus(await server.request('POST', '/v1/batch', { body: { batch }, headers: { authorization: auth } }), 200)
   await probe.settle()
@@ -180,6 +180,31 @@ test('a static list holds whom it was given, and rules can ask for it', async ()
   expect(await memberNames(list.id)).toEqual(['ann'])
   const people = await call<{ items: { userId: string }[]; total: number }>('GET', `/v1/people?segment=${list.id}`)
   expect(people).toMatchObject({ total: 1, items: [{ userId: 'ann' }] })
+})
+
+test('before a segment was made, a snapshot asks its rule of the stream as it was then', async () => {
+  await send([
+    { type: 'identify', userId: 'gil', traits: { plan: 'trial', since: '2020-05-01', tags: ['a', 'b'], seats: 3 } },
+    { userId: 'gil', event: 'Consent Granted', properties: { purpose: 'news', channel: 'email' } },
+    order('gil', 0),
+  ])
+  // Their phone, which signed in later: two profiles became one.
+  await send([{ anonymousId: 'gil-phone', event: 'Seen' }, { type: 'identify', userId: 'gil', anonymousId: 'gil-phone', traits: { seats: 3 } }])
+  const then = clock.now()
+  clock.advance(dayMs)
+  await send([{ type: 'identify', userId: 'gil', traits: { plan: 'paid' } }])
+  const rules: Definition['conditions'][] = [
+    [{ type: 'trait', trait: 'plan', operator: 'equals', value: 'trial' }],
+    [{ type: 'trait', trait: 'seats', operator: 'at_least', value: 3 }, { type: 'trait', trait: 'plan', operator: 'not_equals', value: 'paid' }, { type: 'trait', trait: 'since', operator: 'before', date: '2020-06-01' }],
+    [{ type: 'trait', trait: 'tags', operator: 'list_has', value: 'b' }, { type: 'trait', trait: 'plan', operator: 'starts_with', value: 'tri' }],
+    [{ type: 'consent', purpose: 'news', channel: 'email', state: 'granted' }, { type: 'trait', trait: '$orders', operator: 'equals', value: 1 }, { type: 'trait', trait: 'plan', operator: 'in', values: ['trial'] }],
+  ]
+  for (const [index, conditions] of rules.entries()) {
+    const segment = await makeSegment(`Then ${index}`, conditions)
+    expect(await memberNames(segment.id)).toEqual([])
+    const { items } = await call<Snapshot>('GET', `/v1/segments/${segment.id}/snapshot?at=${new Date(then).toISOString()}`)
+    expect(items.map((person) => person.userId), JSON.stringify(conditions)).toEqual(['gil'])
+  }
 })
 
 test('a snapshot tells who was in at a past moment', async () => {

@@ -5,6 +5,7 @@ import type { Platform } from '../../platform/platform.ts'
 import { readRows } from '../people/index.ts'
 import { instantSql, quote, uuidSql } from './conditions/sql-text.ts'
 import { loadRuleEnvironment } from './rule-environment.ts'
+import { peopleThenSql } from './people-then.ts'
 import { compileRule, redirectSql, type RuleEnvironment } from './rule-sql.ts'
 import { readSegment } from './segments.service.ts'
 import { segmentEntered, type Segment, type Snapshot, type snapshotQuery } from './segments.contract.ts'
@@ -18,13 +19,10 @@ function toldMembersSql(segment: Segment, environment: RuleEnvironment): string 
     GROUP BY id HAVING argMax(name, seq) = '${segmentEntered}'`
 }
 
-/**
- * From the moment the segment was made, its entries and exits tell. Before it, its rule is asked of the events as of
- * then; what was known of a person beside their events is as it is now.
- */
+/** From the moment the segment was made, its entries and exits tell. Before it, its rule is asked of the stream as it was then. */
 function membersSql(segment: Segment, environment: RuleEnvironment): string {
   const isBefore = environment.now < Date.parse(segment.createdAt)
-  return isBefore && segment.definition ? compileRule(segment.definition, environment) : toldMembersSql(segment, environment)
+  return isBefore && segment.definition ? compileRule(segment.definition, environment, peopleThenSql(environment)) : toldMembersSql(segment, environment)
 }
 
 /** One page of the people with their number. @throws not_found, invalid_request for a moment to come */

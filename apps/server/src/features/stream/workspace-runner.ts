@@ -32,6 +32,7 @@ export class WorkspaceRunner {
   private readonly onWritten: () => void
   /** What to say of rows that made processing fail. */
   private readonly poison = new Map<number, string>()
+  private readonly missingSegments = new Set<string>()
   /** First row of the batch in work; with a limit of one nothing else is. 0 while no row can be to blame. */
   private failingSeq = 0
   private limit = maxBatchEvents
@@ -160,6 +161,7 @@ export class WorkspaceRunner {
         const now = this.platform.clock.now()
         const isKnown = (key: string) => (prepared?.seenKeys.has(key) ?? false) || before.keys.has(key)
         const batch = await new BatchFolder(context, number).fold(rows, isKnown, { cursor, now, extra })
+        this.assertKnown(batch)
         const catalogue = context.catalogue.takeDelta()
         cursor = batch.toSeq
         written = { keys: new Set(batch.newKeys), batchNumber: number }
@@ -187,6 +189,15 @@ export class WorkspaceRunner {
       clearInterval(renewal)
       await Promise.allSettled([writing, reading])
     }
+  }
+
+  /** A list may have been made after definitions were read: what is told of it must not be passed over. @throws LeaseLost to begin again with all definitions */
+  private assertKnown({ live }: FoldedBatch): void {
+    const unknown = live?.unknownIds.filter((id) => !this.missingSegments.has(id)) ?? []
+    if (unknown.length === 0) return
+    // Those of which nothing is known the second time either are gone.
+    for (const id of unknown) this.missingSegments.add(id)
+    throw new LeaseLost(this.workspaceId)
   }
 
   private async encode(batch: FoldedBatch, drawnVersion: number | undefined): Promise<{ exportBytes: Buffer | undefined; mirrorBytes: Buffer | undefined; mirrorVersion: number }> {

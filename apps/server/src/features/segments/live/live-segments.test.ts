@@ -184,3 +184,17 @@ test('the oracle itself knows the edges of a window', () => {
   const world = { happenings: [say('a', { time: 0 })], timezone: 'UTC', togetherWith: () => new Set(['a']), profileId: () => '', rule: () => null, isListed: () => false }
   expect([-1, 0, dayMs - 1, dayMs].map((now) => holdsFor(rule, world, { sender: 'a', now, isKnown: () => true }))).toEqual([false, true, true, false])
 })
+
+test('what is told of a list before its definition was read is not passed over', async () => {
+  await trial.send([say('user-a', {})])
+  await trial.settle()
+  // As if the signal of its making came late: the row alone, then the entry.
+  const id = '01a20000-0000-7000-8000-00000000000a'
+  await trial.platform.pool.query(
+    "insert into segments (workspace_id, id, name, kind, status, created_at, created_by, updated_at) values ($1, $2, 'Late', 'static', 'ready', now(), 'x', now())",
+    [trial.workspaceId, id],
+  )
+  await trial.call('POST', `/v1/segments/${id}/members`, { identifiers: ['user-a'] })
+  const { rows } = await trial.platform.pool.query('select from segment_memberships where workspace_id = $1 and segment_id = $2', [trial.workspaceId, id])
+  expect(rows).toHaveLength(1)
+})

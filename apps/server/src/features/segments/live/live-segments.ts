@@ -50,6 +50,7 @@ export class LiveSegments {
   private readonly memberships = new Map<string, MembershipWrite>()
   private transitions: Transition[] = []
   private readonly removed = new Set<string>()
+  private readonly unknownIds = new Set<string>()
   /** People of whom only the state is known: asked nothing but what they were brought for. */
   private readonly bare = new Set<string>()
 
@@ -82,6 +83,9 @@ export class LiveSegments {
 
   /** Takes in an event that was folded into the person; `isNew`: their first. */
   observe(profile: ProfileState, event: ProcessedEvent, isNew: boolean): void {
+    const isTold = event.origin === 'system' && (event.name === segmentEntered || event.name === segmentLeft)
+    const toldId = isTold ? String(event.properties['segment_id']) : ''
+    if (isTold && !this.definitions.byId.has(toldId)) this.unknownIds.add(toldId)
     if (this.isIdle) return
     const state = this.touch(profile, event.receivedAt)
     state.isUnsettled = true
@@ -90,7 +94,7 @@ export class LiveSegments {
     // Somebody may have sent a trait of the same name.
     if (event.type === 'identify') this.markTraits(state, this.definitions.traits.values())
     this.foldSeries(state, event, cause)
-    if (event.origin === 'system' && (event.name === segmentEntered || event.name === segmentLeft)) this.applyListEvent(profile, state, event)
+    if (isTold) this.applyListEvent(profile, state, event)
     if (event.type === 'group' && this.definitions.readsCompanies) this.companies.fold(event)
     if (!state.pendingCause || state.pending.size === 0) state.pendingCause = cause
   }
@@ -362,12 +366,13 @@ export class LiveSegments {
     }
     const states = [...this.touched.values()].flatMap((profile) => this.takeState(profile))
     const writes: LiveWrites = {
-      touched: [...this.touched.values()], states, memberships: [...this.memberships.values()], transitions: this.transitions, removedIds: [...this.removed], companyIds: this.companies.takeChanged(),
+      touched: [...this.touched.values()], states, memberships: [...this.memberships.values()], transitions: this.transitions, removedIds: [...this.removed], unknownIds: [...this.unknownIds], companyIds: this.companies.takeChanged(),
     }
     this.touched.clear()
     this.memberships.clear()
     this.transitions = []
     this.removed.clear()
+    this.unknownIds.clear()
     this.bare.clear()
     return writes
   }

@@ -37,6 +37,8 @@ export interface LiveWrites {
   transitions: Transition[]
   /** Profiles that went into another. */
   removedIds: string[]
+  /** Segments of which events told and that the definitions do not know: removed, or made after these were read. */
+  unknownIds: string[]
   /** Companies whose traits changed: their people are asked again. */
   companyIds: string[]
 }

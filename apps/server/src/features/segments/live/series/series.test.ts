@@ -123,14 +123,16 @@ test.each([['as they come', (list: Drawn[]) => list], ['backwards', (list: Drawn
 )
 
 test('the extreme and the different values of a window are those of its events at any later moment', () => {
-  const extreme: ExtremeDefinition = { ...sums, kind: 'extreme', direction: 'max', windowMs }
   const distinct: SeriesDefinition = { ...sums, kind: 'distinct', property: 'x', keep: 16 }
   fc.assert(
-    fc.property(fc.array(fc.tuple(time, fc.integer({ min: 0, max: 9 })), { maxLength: 30 }), fc.integer({ min: 0, max: windowMs }), (entries, later) => {
+    fc.property(fc.array(fc.tuple(time, fc.integer({ min: -9, max: 9 })), { maxLength: 30 }), fc.integer({ min: 0, max: windowMs }), (entries, later) => {
       const seen = entries.map(([at, x], index) => toSeen(toProcessed({ name: 'A', type: 'track', time: at, isOwn: true, x, y: 0 }, index)))
       const inside = entries.filter(([at]) => at > now + later - windowMs)
-      const best = extremeOf(fold(extreme, seen) as ExtremeState, extreme, now + later)
-      expect(best?.micros).toBe(inside.length === 0 ? undefined : Math.max(...inside.map(([, x]) => x)) * 1e6)
+      for (const [direction, pick] of [['max', Math.max], ['min', Math.min]] as const) {
+        const extreme: ExtremeDefinition = { ...sums, kind: 'extreme', direction, windowMs }
+        const best = extremeOf(fold(extreme, seen) as ExtremeState, extreme, now + later)
+        expect(best?.micros).toBe(inside.length === 0 ? undefined : pick(...inside.map(([, x]) => x)) * 1e6)
+      }
       expect(distinctTimes(fold(distinct, seen) as DistinctState, windowMs, now + later)).toHaveLength(new Set(inside.map(([, x]) => x)).size)
     }),
     { numRuns: 1_000 },
