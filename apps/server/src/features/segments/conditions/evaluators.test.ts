@@ -135,7 +135,8 @@ async function tryRules(seed: number): Promise<void> {
   }
 }
 
+// RULE_SEED draws other rules and histories: the default ones are the same in every run.
 test('the stream, the query and the oracle agree on random rules and histories', async () => {
   expect.hasAssertions()
-  await fc.assert(fc.asyncProperty(fc.integer({ min: 0, max: 2 ** 31 - 1 }), tryRules), { numRuns: 2, endOnFailure: true })
+  await fc.assert(fc.asyncProperty(fc.integer({ min: 0, max: 2 ** 31 - 1 }), tryRules), { seed: Number(process.env['RULE_SEED'] ?? 20_261_125), numRuns: 2, endOnFailure: true })
 }, 120_000)
