@@ -8,7 +8,7 @@ import {
   Resolver, foldEvent, signatureOf, snapshotProfiles, toMirrorRow, type IdentityCache, type IdentityWrites, type MirrorRow, type ProfileState, type ProfileWrites, type Redirect,
 } from '../people/index.ts'
 import type { LiveExtra, LiveSegments, LiveWrites } from '../segments/live/index.ts'
-import { forEachBreathing } from './breathe.ts'
+import { forEachBreathing } from '../../platform/breathe.ts'
 import type { EventChanges } from './stream.contract.ts'
 import type { InvalidEvent, ParsedEvent } from './parse-event.ts'
 
@@ -136,16 +136,16 @@ export class BatchFolder {
     this.result.toSeq = rows.at(-1)?.seq ?? cursor
     this.result.newKeys = [...fresh]
     extra?.after(now)
-    this.finishLive(Math.max(now, ...this.result.processed.slice(-1).map((event) => event.receivedAt)))
+    await this.finishLive(Math.max(now, ...this.result.processed.slice(-1).map((event) => event.receivedAt)))
     this.mirror()
     this.result.profileIds = [...this.touched.keys()]
     this.result.profileWrites = snapshotProfiles([...this.touched.values()])
     return this.result
   }
 
-  private finishLive(now: number): void {
+  private async finishLive(now: number): Promise<void> {
     const { live, cache } = this.context
-    this.result.live = live.finish(now)
+    this.result.live = await live.finish(now)
     for (const profile of this.result.live.touched) {
       if (cache.find(profile.id) !== profile) continue
       // A computed trait changed: the person is written as if an event had changed them.

@@ -4,7 +4,7 @@ import { zstdCompress, constants } from 'node:zlib'
 import { RowBinaryWriter } from '../../platform/row-binary.ts'
 import { flattenEvent } from '../../platform/flatten-event.ts'
 import type { ProcessedEvent } from '../../platform/stream-event.ts'
-import { forEachBreathing } from './breathe.ts'
+import { forEachBreathing } from '../../platform/breathe.ts'
 
 const compress = promisify(zstdCompress)
 

@@ -5,7 +5,7 @@ import { isRecord } from '../../platform/stream-event.ts'
 import { drawMirrorVersion, loadForEvents, type IdentityCache, type ProfileState } from '../people/index.ts'
 import { loadStates, type LiveState } from '../segments/live/index.ts'
 import { toMessageKey, type LogRow, type PreparedRow } from './batch.ts'
-import { forEachBreathing } from './breathe.ts'
+import { forEachBreathing } from '../../platform/breathe.ts'
 import { parseEnvelope, type InvalidEvent } from './parse-event.ts'
 
 export interface PreparedBatch {

@@ -179,7 +179,7 @@ export class WorkspaceRunner {
         if (extra?.fill) await writing
         else if (rows.length < gatherBelow) {
           await writing
-          await sleep(gatherMs)
+          if (!extra?.isMoreDue) await sleep(gatherMs)
         }
         reading = this.read(cursor, cache, work)
         reading.catch(() => {})

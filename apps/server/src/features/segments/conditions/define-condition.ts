@@ -46,6 +46,8 @@ export interface ConditionType<C extends LeafCondition = LeafCondition> extends 
   flipsWithoutEvents?(condition: C): boolean
   /** Whether time alone can make it stop to hold, but never begin. Left out: no. */
   onlyEndsByTime?(condition: C): boolean
+  /** Which way more events of its series can change the answer: only to true, or only to false. Left out: both ways. */
+  moreEventsMakeIt?(condition: C): boolean | undefined
   words(condition: C, names: Names): string
   /** The value behind the answer. */
   found(condition: C, subject: Subject, moment: Moment): string

@@ -61,13 +61,16 @@ interface Measured {
   newest: number | undefined
 }
 
-/** When a count that is now `count` next crosses the value: by the entry that then leaves. `timeOf` a rank: of the newest for 1. */
-function nextCrossing(count: number, timeOf: (rank: number) => number, { operator, value }: EventCondition, lengthMs: number): number {
-  const whole = operator === 'greater' ? Math.floor(value) + 1 : operator === 'less' ? Math.ceil(value) : operator === 'at_least' ? Math.ceil(value) : Math.floor(value)
-  const leaves = (rank: number) => (rank >= 1 && rank <= count ? timeOf(rank) + lengthMs : Infinity)
-  // Counts only fall with time: at_least flips when the whole-th newest leaves, at_most when the one beyond it does.
-  if (operator === 'at_least' || operator === 'greater' || operator === 'less') return leaves(whole)
-  return operator === 'at_most' ? leaves(whole + 1) : Math.min(leaves(whole + 1), leaves(whole))
+/**
+ * With which entry's leaving a count that is now `count` next crosses the value: its rank, 1 for the newest; 0 for never.
+ * Counts only fall with time: "at least" flips when the whole-th newest leaves, "at most" when the one beyond it does.
+ */
+function crossingRank(count: number, { operator, value }: EventCondition): number {
+  let rank = Math.floor(value) + 1
+  if (operator === 'at_least' || operator === 'less') rank = Math.ceil(value)
+  // "Exactly" holds from the one's leaving until the other's.
+  if (operator === 'exactly' && count < rank) rank -= 1
+  return rank >= 1 && rank <= count ? rank : 0
 }
 
 /** How many of a count's events are in its window. Most questions are this one, so nothing is made along the way. */
@@ -81,7 +84,8 @@ function nextCount(condition: EventCondition, subject: Subject, now: number): nu
   const lengthMs = lengthOf(condition)
   if (lengthMs === null) return Infinity
   const times = subject.series(seriesOf(condition)) as TimesState
-  return nextCrossing(countWithin(times, lengthMs, now), (rank) => nthNewest(times, rank, now)!, condition, lengthMs)
+  const rank = crossingRank(countWithin(times, lengthMs, now), condition)
+  return rank === 0 ? Infinity : nthNewest(times, rank, now)! + lengthMs
 }
 
 function measure(condition: EventCondition, subject: Subject, { now }: Moment): Measured {
@@ -93,7 +97,8 @@ function measure(condition: EventCondition, subject: Subject, { now }: Moment): 
   }
   if (definition.kind === 'distinct') {
     const found = distinctTimes(state as DistinctState, lengthMs ?? Infinity, now)
-    return { amount: found.length, divisor: 1n, newest: found[0], leaving: () => (lengthMs === null ? Infinity : nextCrossing(found.length, (rank) => found[rank - 1]!, condition, lengthMs)) }
+    const rank = lengthMs === null ? 0 : crossingRank(found.length, condition)
+    return { amount: found.length, divisor: 1n, newest: found[0], leaving: () => (rank === 0 ? Infinity : found[rank - 1]! + lengthMs!) }
   }
   if (definition.kind === 'extreme') {
     const found = extremeOf(state as ExtremeState, definition, now)
@@ -193,6 +198,7 @@ export const event = defineCondition<EventCondition>({
   toSql,
   holdsWithoutEvents,
   flipsWithoutEvents: () => false,
+  moreEventsMakeIt: (condition) => (isCounted(condition) && condition.operator !== 'exactly' ? condition.operator === 'at_least' || condition.operator === 'greater' : undefined),
   onlyEndsByTime: (condition) => isCounted(condition) && (condition.operator === 'at_least' || condition.operator === 'greater'),
   words,
   found,

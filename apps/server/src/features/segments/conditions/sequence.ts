@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { toMilliseconds, type sequenceCondition } from '../conditions.contract.ts'
 import { maxEntries, rowTime } from '../live/series/define-series.ts'
-import { bitsSql, findMatches, horizonOf, pendingEnds, type SequenceDefinition, type SequenceMatch, type SequenceState } from '../live/series/sequence.ts'
+import { bitsSql, findMatches, horizonOf, newestMatch, nextPendingEnd, type SequenceDefinition, type SequenceMatch, type SequenceState } from '../live/series/sequence.ts'
 import { defineCondition, oncePerCondition, type SqlContext, type Subject } from './define-condition.ts'
 import { describeFilter } from './event-match.ts'
 import { describeWindow, showInstant } from './event-words.ts'
@@ -28,13 +28,17 @@ function matchesInWindow(condition: SequenceCondition, subject: Subject, { now }
   return windowMs === null ? matches : matches.filter((match) => anchorOf(match, condition) > now - windowMs)
 }
 
+function newestInWindow(condition: SequenceCondition, subject: Subject, { now }: Moment): number | undefined {
+  const definition = seriesOf(condition)
+  return newestMatch(subject.series(definition) as SequenceState, definition, condition.isFollowed, now)
+}
+
 function nextFlip(condition: SequenceCondition, subject: Subject, moment: Moment): number {
   const definition = seriesOf(condition)
-  const leaving = definition.windowMs === null ? [] : matchesInWindow(condition, subject, moment).map((match) => anchorOf(match, condition) + definition.windowMs!)
   // It holds until the last match has left the window.
-  const ends = leaving.length > 0 ? Math.max(...leaving) : Infinity
-  const pending = condition.isFollowed ? [] : pendingEnds(subject.series(definition) as SequenceState, definition, moment.now)
-  return Math.min(ends, ...pending)
+  const newest = definition.windowMs === null ? undefined : newestInWindow(condition, subject, moment)
+  const ends = newest === undefined ? Infinity : newest + definition.windowMs!
+  return condition.isFollowed ? ends : Math.min(ends, nextPendingEnd(subject.series(definition) as SequenceState, definition, moment.now))
 }
 
 /**
@@ -73,7 +77,7 @@ export const sequence = defineCondition<SequenceCondition>({
   configSchema: z.object({ first: z.object({ name: z.string() }), second: z.object({ name: z.string() }) }),
   example: { first: { name: 'Cart Viewed' }, second: { name: 'Order Completed' } },
   series: (condition) => [seriesOf(condition)],
-  holds: (condition, subject, moment) => matchesInWindow(condition, subject, moment).length > 0,
+  holds: (condition, subject, moment) => newestInWindow(condition, subject, moment) !== undefined,
   nextFlip,
   toSql,
   holdsWithoutEvents: () => false,

@@ -28,9 +28,11 @@ function combine({ type }: GroupCondition, answers: readonly boolean[]): boolean
 /** Whether the tree holds for the person at the moment. */
 export function evaluate(condition: Condition, subject: Subject, moment: Moment): boolean {
   if (!isGroup(condition)) return typeOf(condition).holds(condition, subject, moment)
-  if (condition.type === 'all') return condition.conditions.every((part) => evaluate(part, subject, moment))
-  const hasAny = condition.conditions.some((part) => evaluate(part, subject, moment))
-  return condition.type === 'any' ? hasAny : !hasAny
+  const { type, conditions } = condition
+  // The answer of one part that settles it: a false one of "all", a true one of the others.
+  const settling = type !== 'all'
+  for (const part of conditions) if (evaluate(part, subject, moment) === settling) return type === 'any'
+  return type !== 'any'
 }
 
 /** The next instant after the moment at which any leaf may change by time alone; Infinity for never. */
@@ -54,6 +56,30 @@ export function listSeries(leaves: readonly LeafCondition[]): SeriesDefinition[]
   const found = new Map<string, SeriesDefinition>()
   for (const leaf of leaves) for (const definition of typeOf(leaf).series?.(leaf) ?? []) found.set(seriesKey(definition), definition)
   return [...found.values()]
+}
+
+/**
+ * Which way more events of each series can change the tree's answer: only to true, only to false, or both ways (undefined).
+ * By the series' names; with the rules of other segments.
+ */
+export function readDirections(condition: Condition, findRule: (segmentId: string) => Condition | null | undefined): ReadonlyMap<string, boolean | undefined> {
+  const directions = new Map<string, boolean | undefined>()
+  const add = (leaf: LeafCondition, isOpposite: boolean) => {
+    const type = typeOf(leaf)
+    const makesIt = type.moreEventsMakeIt?.(leaf)
+    const direction = makesIt === undefined ? undefined : makesIt !== isOpposite
+    for (const key of type.series?.(leaf).map(seriesKey) ?? []) directions.set(key, !directions.has(key) || directions.get(key) === direction ? direction : undefined)
+  }
+  const walk = (part: Condition, isOpposite: boolean): void => {
+    if (isGroup(part)) for (const inner of part.conditions) walk(inner, isOpposite !== (part.type === 'none'))
+    else if (part.type !== 'segment') add(part, isOpposite)
+    else {
+      const rule = findRule(part.segmentId)
+      if (rule) walk(rule, isOpposite === part.isMember)
+    }
+  }
+  walk(condition, false)
+  return directions
 }
 
 export function readsSource(leaves: readonly LeafCondition[], source: Source): boolean {

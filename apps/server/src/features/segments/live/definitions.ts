@@ -1,6 +1,6 @@
 // The segments of a workspace as the processor needs them: which series and which segments an event touches.
 import type { Condition, Definition, LeafCondition } from '../conditions.contract.ts'
-import { listLeaves, listSeries, mayFlipWithoutEvents, mayHoldWithoutEvents, readsSource } from '../conditions/tree.ts'
+import { listLeaves, mayFlipWithoutEvents, mayHoldWithoutEvents, readDirections, readsSource } from '../conditions/tree.ts'
 import { listTraitSeries, type LiveTrait } from './live-traits.ts'
 import { SeriesIndex } from './series-index.ts'
 import { seriesKey, seriesKind, type SeriesDefinition } from './series/index.ts'
@@ -26,6 +26,8 @@ export interface SeriesRecord {
 
 /** A segment with what its rule leads to. */
 export interface LiveSegment extends SegmentRecord {
+  /** Its name in a state's `f`. */
+  flipKey: string
   /** Its own leaves and those of the segments it refers to, at any depth. */
   leaves: LeafCondition[]
   readsPerson: boolean
@@ -35,16 +37,24 @@ export interface LiveSegment extends SegmentRecord {
   mayHoldWithoutEvents: boolean
 }
 
+/** A segment whose answer a series takes part in. */
+export interface SeriesReader {
+  segment: LiveSegment
+  /** The only answer that more events of the series can bring about; undefined: either. */
+  direction: boolean | undefined
+}
+
 export interface LiveDefinitions {
   segments: readonly LiveSegment[]
   byRef: ReadonlyMap<number, LiveSegment>
   byId: ReadonlyMap<string, LiveSegment>
   /** By their names as seriesKey gives them. */
   series: ReadonlyMap<string, SeriesRecord>
+  /** The ref of a series by the very object that defines it: asked millions of times. */
+  refOf(definition: SeriesDefinition): number | undefined
   /** Which of them an event may touch. */
   index: SeriesIndex
-  /** Segments whose answer a series takes part in. */
-  readersOf(seriesRef: number): readonly LiveSegment[]
+  readersOf(seriesRef: number): readonly SeriesReader[]
   traits: ReadonlyMap<number, LiveTrait>
   /** Computed traits that a series takes part in. */
   traitsOf(seriesRef: number): readonly LiveTrait[]
@@ -72,9 +82,19 @@ function toLive(record: SegmentRecord, records: ReadonlyMap<string, SegmentRecor
   const leaves = record.definition ? collectLeaves(record.definition, findRule) : []
   const listIds = leaves.flatMap((leaf) => (leaf.type === 'segment' && records.get(leaf.segmentId)?.kind === 'static' ? [leaf.segmentId] : []))
   return {
-    ...record, leaves, listIds: new Set(listIds),
+    ...record, flipKey: String(record.ref), leaves, listIds: new Set(listIds),
     readsPerson: readsSource(leaves, 'person'), readsCompanies: readsSource(leaves, 'company'),
     mayHoldWithoutEvents: record.definition !== null && mayHoldWithoutEvents(record.definition),
+  }
+}
+
+function rememberRefs(byKey: ReadonlyMap<string, SeriesRecord>): LiveDefinitions['refOf'] {
+  const refs = new WeakMap<SeriesDefinition, number>()
+  return (definition) => {
+    let ref = refs.get(definition)
+    if (ref === undefined) ref = byKey.get(seriesKey(definition))?.ref
+    if (ref !== undefined) refs.set(definition, ref)
+    return ref
   }
 }
 
@@ -82,11 +102,13 @@ export function createDefinitions(records: readonly SegmentRecord[], series: rea
   const byRecordId = new Map(records.map((record) => [record.id, record]))
   const segments = records.map((record) => toLive(record, byRecordId))
   const byKey = new Map(series.map((record) => [record.key, record]))
-  const readers = new Map<number, LiveSegment[]>()
+  const readers = new Map<number, SeriesReader[]>()
+  const findRule = (id: string) => byRecordId.get(id)?.definition
   for (const segment of segments) {
-    for (const definition of listSeries(segment.leaves)) {
-      const record = byKey.get(seriesKey(definition))
-      if (record) readers.set(record.ref, [...(readers.get(record.ref) ?? []), segment])
+    if (!segment.definition) continue
+    for (const [key, direction] of readDirections(segment.definition, findRule)) {
+      const record = byKey.get(key)
+      if (record) readers.set(record.ref, [...(readers.get(record.ref) ?? []), { segment, direction }])
     }
   }
   const traitReaders = new Map<number, LiveTrait[]>()
@@ -98,7 +120,7 @@ export function createDefinitions(records: readonly SegmentRecord[], series: rea
   }
   return {
     segments, byRef: new Map(segments.map((segment) => [segment.ref, segment])), byId: new Map(segments.map((segment) => [segment.id, segment])),
-    series: byKey, index: new SeriesIndex(series), readersOf: (ref) => readers.get(ref) ?? [],
+    series: byKey, refOf: rememberRefs(byKey), index: new SeriesIndex(series), readersOf: (ref) => readers.get(ref) ?? [],
     traits: new Map(traits.map((trait) => [trait.ref, trait])), traitsOf: (ref) => traitReaders.get(ref) ?? [], readsCompanies: segments.some((segment) => segment.readsCompanies),
     personReaders: segments.filter((segment) => segment.readsPerson || segment.readsCompanies), companyReaders: segments.filter((segment) => segment.readsCompanies),
     newcomerReaders: segments.filter((segment) => segment.mayHoldWithoutEvents), perishable: series.filter((record) => seriesKind(record.definition).staleAt !== undefined),

@@ -1,4 +1,5 @@
 // Keeps everyone's memberships right while the stream is folded: series, answers, and the instants at which time alone changes them.
+import { forEachBreathing } from '../../../platform/breathe.ts'
 import { flattenEvent } from '../../../platform/flatten-event.ts'
 import type { ProcessedEvent } from '../../../platform/stream-event.ts'
 import { signatureOf, type ProfileState } from '../../people/index.ts'
@@ -8,7 +9,7 @@ import type { Moment } from '../conditions/moment.ts'
 import { evaluate, nextFlip } from '../conditions/tree.ts'
 import { segmentEntered, segmentLeft, type ChangeCause } from '../segments.contract.ts'
 import type { CompanyMemory } from './companies.ts'
-import type { LiveDefinitions, LiveSegment } from './definitions.ts'
+import type { LiveDefinitions, LiveSegment, SeriesRecord } from './definitions.ts'
 import { createLiveState, nextFlipOf, serialiseState, setFlip, staleKey, type LiveState } from './live-state.ts'
 import { applyTrait, flipKeyOf, readsPerson, type LiveTrait } from './live-traits.ts'
 import type { FilledSeries, LiveWrites, MembershipWrite, Transition } from './live-writes.ts'
@@ -125,8 +126,20 @@ export class LiveSegments {
       if (after === before) continue
       state.s[series.ref] = after
       state.isChanged = true
-      this.mark(state, this.definitions.readersOf(series.ref), cause)
+      this.markReaders(state, series, cause)
       this.markTraits(state, this.definitions.traitsOf(series.ref))
+    }
+  }
+
+  /**
+   * Marks the segments that read a series, but for those whose answer more of it can only confirm: it holds at least until
+   * the first change by time that was noted, and is asked again then.
+   */
+  private markReaders(state: LiveState, series: SeriesRecord, cause: string): void {
+    for (const { segment, direction } of this.definitions.readersOf(series.ref)) {
+      if (!segment.isAsked || direction === segment.ref in state.m) continue
+      state.pending.add(segment.ref)
+      state.pendingCause = cause
     }
   }
 
@@ -208,7 +221,7 @@ export class LiveSegments {
     }
     state.isChanged = true
     const { subject, moment } = this.beginAsking(profile, state, now)
-    for (const segment of segments) setFlip(state, String(segment.ref), nextFlip(segment.leaves, subject, moment))
+    for (const segment of segments) setFlip(state, segment.flipKey, nextFlip(segment.leaves, subject, moment))
   }
 
   /** Puts what the history says in the place of what was kept, and asks everything again. */
@@ -295,7 +308,7 @@ export class LiveSegments {
   private ask({ profile, state, subject, moment }: Asking, segment: LiveSegment, how: { cause: ChangeCause; reason: (isEntered: boolean) => string }): void {
     if (!segment.definition || state.isStale) return
     const isEntered = evaluate(segment.definition, subject, moment)
-    setFlip(state, String(segment.ref), nextFlip(segment.leaves, subject, moment))
+    setFlip(state, segment.flipKey, nextFlip(segment.leaves, subject, moment))
     const isRetold = state.retold.delete(segment.ref) && isEntered
     if (isEntered === segment.ref in state.m && !isRetold) return
     const change = { isEntered, at: moment.now, cause: how.cause, reason: how.reason(isEntered) }
@@ -355,18 +368,12 @@ export class LiveSegments {
   }
 
   /** Settles everyone who was touched, up to `now`, and hands over what is to be written; begins anew. */
-  finish(now: number): LiveWrites {
-    for (const profile of this.touched.values()) {
-      const state = this.stateOf(profile)
-      if (!this.bare.has(profile.id)) {
-        this.settle(profile, state)
-        this.flipUntil(profile, state, now)
-      }
-      this.noteStaleness(state)
-    }
-    const states = [...this.touched.values()].flatMap((profile) => this.takeState(profile))
+  async finish(now: number): Promise<LiveWrites> {
+    const touched = [...this.touched.values()]
+    const states: LiveWrites['states'] = []
+    await forEachBreathing(touched, (profile) => this.finishOne(profile, now, states))
     const writes: LiveWrites = {
-      touched: [...this.touched.values()], states, memberships: [...this.memberships.values()], transitions: this.transitions, removedIds: [...this.removed], unknownIds: [...this.unknownIds], companyIds: this.companies.takeChanged(),
+      touched, states, memberships: [...this.memberships.values()], transitions: this.transitions, removedIds: [...this.removed], unknownIds: [...this.unknownIds], companyIds: this.companies.takeChanged(),
     }
     this.touched.clear()
     this.memberships.clear()
@@ -375,6 +382,16 @@ export class LiveSegments {
     this.unknownIds.clear()
     this.bare.clear()
     return writes
+  }
+
+  private finishOne(profile: ProfileState, now: number, states: LiveWrites['states']): void {
+    const state = this.stateOf(profile)
+    if (!this.bare.has(profile.id)) {
+      this.settle(profile, state)
+      this.flipUntil(profile, state, now)
+    }
+    this.noteStaleness(state)
+    this.takeState(profile, states)
   }
 
   private noteStaleness(state: LiveState): void {
@@ -387,12 +404,12 @@ export class LiveSegments {
     setFlip(state, staleKey, staleAt)
   }
 
-  private takeState(profile: ProfileState): LiveWrites['states'] {
+  private takeState(profile: ProfileState, states: LiveWrites['states']): void {
     const state = this.stateOf(profile)
-    if (!state.isChanged) return []
+    if (!state.isChanged) return
     state.isChanged = false
     if (!state.isStale) state.isBlank = false
     const next = nextFlipOf(state)
-    return [{ profileId: profile.id, state: serialiseState(state), nextFlipAt: next < Infinity ? next : null, isStale: state.isStale, isBare: this.bare.has(profile.id) }]
+    states.push({ profileId: profile.id, state: serialiseState(state), nextFlipAt: next < Infinity ? next : null, isStale: state.isStale, isBare: this.bare.has(profile.id) })
   }
 }

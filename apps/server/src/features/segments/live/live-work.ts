@@ -10,13 +10,15 @@ import { listDue, loadCompanies, loadDefinitions, loadStates, readNextFlip } fro
 import { listStale, prepareRebuild } from './rebuilder.ts'
 
 /** People whose time has come that are looked at with one batch. */
-const duePeople = 1_000
+const duePeople = 4_000
 
 /** To be done with the next batch: before its events are folded, and after. */
 export interface LiveExtra {
   before?: (now: number) => void
   after: (now: number) => void
   fill: FillStep | undefined
+  /** More people are due than were taken: the next batch must not wait. */
+  isMoreDue: boolean
 }
 
 export class LiveWork {
@@ -70,6 +72,7 @@ export class LiveWork {
         fill?.fold(this.live, cache, now)
       },
       fill,
+      isMoreDue: due.length === duePeople,
     }
   }
 

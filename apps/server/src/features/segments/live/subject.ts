@@ -6,7 +6,7 @@ import { evaluate } from '../conditions/tree.ts'
 import type { CompanyMemory } from './companies.ts'
 import type { LiveDefinitions } from './definitions.ts'
 import type { LiveState } from './live-state.ts'
-import { seriesKey, seriesKind } from './series/index.ts'
+import { seriesKind } from './series/index.ts'
 
 export function createSubject(profile: ProfileState, state: LiveState, definitions: LiveDefinitions, companies: CompanyMemory, moment: Moment): Subject {
   let values: PersonValues | undefined
@@ -14,8 +14,8 @@ export function createSubject(profile: ProfileState, state: LiveState, definitio
     profileId: profile.id,
     values: () => (values ??= readPersonValues(profile)),
     series(definition) {
-      const record = definitions.series.get(seriesKey(definition))
-      return (record && state.s[record.ref]) ?? seriesKind(definition).empty()
+      const ref = definitions.refOf(definition)
+      return (ref === undefined ? undefined : state.s[ref]) ?? seriesKind(definition).empty()
     },
     companies: () => companies.list(profile.stats.companies),
     isMember(segmentId) {

@@ -48,7 +48,7 @@ async function writeStates(client: Queryable, workspaceId: number, { states, rem
     name: 'upsert-segment-states', text: statesSql,
     values: [
       workspaceId, `{${states.map((row) => row.profileId).join(',')}}`, states.map((row) => row.state).join(separator),
-      states.map((row) => row.nextFlipAt), states.map((row) => row.isStale), toSeq, states.map((row) => row.isBare),
+      `{${states.map((row) => row.nextFlipAt ?? 'NULL').join(',')}}`, `{${states.map((row) => row.isStale).join(',')}}`, toSeq, `{${states.map((row) => row.isBare).join(',')}}`,
     ],
   })
 }

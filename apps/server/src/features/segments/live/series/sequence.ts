@@ -93,7 +93,54 @@ function findEnds(events: readonly [number, number][], index: number, { withinMs
   return ends
 }
 
-/** Instants after `now` at which a first event's time to be followed ends. */
-export function pendingEnds(state: SequenceState, { withinMs }: SequenceDefinition, now: number): number[] {
-  return state.e.flatMap(([time, bits]) => (isFirst(bits) && time <= now && time + withinMs > now ? [time + withinMs] : []))
+/** Whether the second event at `index` follows a first in time. Later events come first in the list. */
+function completesOne(events: SequenceState['e'], index: number, { withinMs }: SequenceDefinition): boolean {
+  const second = events[index]![0]
+  let brokenAt = -Infinity
+  for (let older = index + 1; older < events.length; older += 1) {
+    const [time, bits] = events[older]!
+    if (time < second - withinMs || time < brokenAt) return false
+    if (time === second) continue
+    if (isFirst(bits)) return true
+    if (isWithout(bits)) brokenAt = time
+  }
+  return false
+}
+
+/** Whether a second event follows the first event at `index` in time. */
+function isCompleted(events: SequenceState['e'], index: number, { withinMs }: SequenceDefinition, now: number): boolean {
+  const first = events[index]![0]
+  let brokenAt = Infinity
+  for (let newer = index - 1; newer >= 0; newer -= 1) {
+    const [time, bits] = events[newer]!
+    if (time > first + withinMs || time > brokenAt || time > now) return false
+    if (time === first) continue
+    if (isSecond(bits)) return true
+    if (isWithout(bits)) brokenAt = time
+  }
+  return false
+}
+
+/**
+ * The newest instant that `findMatches` would find in the window, without finding all of them: of the second event, or of the
+ * first one that was not followed. undefined for none. Rules are asked this for every event, so nothing is made along the way.
+ */
+export function newestMatch({ e: events }: SequenceState, definition: SequenceDefinition, isFollowed: boolean, now: number): number | undefined {
+  const from = definition.windowMs === null ? -Infinity : now - definition.windowMs
+  for (let index = 0; index < events.length && events[index]![0] > from; index += 1) {
+    const [time, bits] = events[index]!
+    if (time > now) continue
+    if (isFollowed ? isSecond(bits) && completesOne(events, index, definition) : isFirst(bits) && time + definition.withinMs <= now && !isCompleted(events, index, definition, now)) return time
+  }
+  return undefined
+}
+
+/** The next instant after `now` at which a first event's time to be followed ends; Infinity for none. */
+export function nextPendingEnd({ e: events }: SequenceState, { withinMs }: SequenceDefinition, now: number): number {
+  let next = Infinity
+  for (let index = 0; index < events.length && events[index]![0] + withinMs > now; index += 1) {
+    const [time, bits] = events[index]!
+    if (isFirst(bits) && time <= now) next = time + withinMs
+  }
+  return next
 }
