@@ -6,6 +6,10 @@ export const permissions = [
   'people:write',
   'segments:read',
   'segments:write',
+  'surveys:read',
+  'surveys:write',
+  'responses:read',
+  'responses:write',
   'events:read',
   'events:write',
   'events:manage',
@@ -29,15 +33,15 @@ export type Permission = (typeof permissions)[number]
 export const openAccess = ['public', 'signed-in', 'write-key'] as const
 export type OpenAccess = (typeof openAccess)[number]
 
-const reading: Permission[] = ['people:read', 'segments:read', 'events:read', 'catalogue:read', 'sources:read', 'connectors:read', 'settings:read', 'team:read']
+const reading: Permission[] = ['people:read', 'segments:read', 'surveys:read', 'responses:read', 'events:read', 'catalogue:read', 'sources:read', 'connectors:read', 'settings:read', 'team:read']
 
 /** Roles from most to least; `owner` alone may also change other owners (checked in the access feature). */
 export const rolePermissions: Record<string, readonly Permission[]> = {
   owner: permissions,
   admin: permissions,
-  marketer: [...reading, 'people:write', 'segments:write', 'events:write', 'catalogue:write', 'connectors:write', 'outbox:read'],
+  marketer: [...reading, 'people:write', 'segments:write', 'surveys:write', 'responses:write', 'events:write', 'catalogue:write', 'connectors:write', 'outbox:read'],
   agent: [...reading, 'people:write', 'events:write', 'outbox:read'],
-  analyst: [...reading, 'catalogue:write', 'segments:write'],
+  analyst: [...reading, 'catalogue:write', 'segments:write', 'responses:write'],
   viewer: reading,
 }
 
