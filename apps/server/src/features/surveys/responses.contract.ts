@@ -88,7 +88,7 @@ export const responsesQuery = pageQuery.extend({
 export type ResponsesQuery = z.infer<typeof responsesQuery>
 export const responsePage = pageOf(response)
 
-/** A figure with its uncertainty. `value` null: no answers, or fewer than may be shown. Definitions and sources: shared formulas of metrics. */
+/** A figure with its uncertainty: NPS from −100 to 100, CSAT and CES as shares from 0 to 1, means on their scale. `value` null: no answers, or fewer than may be shown. Formulas and sources: voice.rules.ts. */
 export const figure = z.object({
   metric: z.enum(['nps', 'csat', 'ces', 'ces_mean', 'mean']),
   value: z.number().nullable(),
