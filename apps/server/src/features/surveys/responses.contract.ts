@@ -22,6 +22,7 @@ export const submitRequest = z.object({
   language: language.optional(),
   startedAt: instant.optional(),
   secondsSpent: z.number().min(0).max(86_400).optional(),
+  page: z.string().max(2_000).optional().meta({ description: 'Address of the page that showed it' }),
   hidden: z.record(key, z.string().max(500)).default({}),
   proof: z.object({ gestures: z.number().int().min(0), trap: z.string().max(200) }).meta({
     description: 'Invisible checks: how many presses of keys, pointers or touches the page saw, and a field that people never see',
