@@ -66,7 +66,7 @@ export function makeResponseEvents(saved: SavedResponse, mainLanguage: string): 
   return [
     ...(told ? [] : [make(surveyStarted, 'started')]),
     ...changed.map((answer) => make(surveyAnswered, `${answer.question.key}-${response.revision}`, describeAnswer(answer, mainLanguage))),
-    ...(response.contactMe && !told?.contactMe ? [make(callBackRequested, 'call-back', { ...response.contactMe })] : []),
+    ...(response.contactMe && !told?.contactMe ? [make(callBackRequested, 'call-back', describeCallBack(response))] : []),
     ...(isNewlyCompleted ? [make(surveyCompleted, 'completed', describeCompletion(response)), ...makeConsentEvents(saved, timestamp)] : []),
   ]
 }
@@ -76,8 +76,14 @@ function describeCompletion({ scores, secondsSpent, contactMe }: StoredResponse)
     ...Object.fromEntries(Object.entries(scores).map(([key, score]) => [`score_${key}`, score])),
     ...(secondsSpent === null ? {} : { seconds: secondsSpent }),
     wants_call_back: contactMe !== null,
-    ...(contactMe ? { call_back_channel: contactMe.channel, call_back_address: contactMe.address } : {}),
+    ...describeCallBack({ contactMe }),
   }
+}
+
+function describeCallBack({ contactMe }: Pick<StoredResponse, 'contactMe'>): Record<string, unknown> {
+  if (!contactMe) return {}
+  const { channel, address, note } = contactMe
+  return { call_back_channel: channel, call_back_address: address, ...(note ? { call_back_note: cutText(note, maxAnswerLength) } : {}) }
 }
 
 /** Contact details become traits only of somebody who agreed to something, and as a claim that nobody has verified. */
