@@ -36,11 +36,17 @@ export const submitReply = z.object({ responseId: id, revision: z.number().int()
 export const maxFileBytes = 10 * 1024 * 1024
 export const uploadedFile = z.object({ fileId: id, name: z.string(), bytes: z.number().int(), type: z.string() })
 
-const channel = z.enum(['link', 'widget', 'email', 'api', 'import'])
+export const responseChannels = ['link', 'widget', 'email', 'api', 'import'] as const
+const channel = z.enum(responseChannels)
+
+/** How answers are shown and summed up: screens and exports know these, not the types of questions. */
+export const answerShapes = ['scale', 'number', 'choice', 'ranking', 'matrix', 'text', 'date', 'contact', 'file', 'consent', 'none'] as const
+export type AnswerShape = (typeof answerShapes)[number]
 
 export const answer = z.object({
   question: key,
   type: z.string(),
+  shape: z.enum(answerShapes),
   title: z.string().meta({ description: 'In the survey’s main language, of the version that was answered' }),
   value: answerValue,
   text: z.string().meta({ description: 'In words: "9", "Price, Quality", "Terrible service"' }),
@@ -102,6 +108,7 @@ export type Figure = z.infer<typeof figure>
 export const questionSummary = z.object({
   question: key,
   type: z.string(),
+  shape: z.enum(answerShapes),
   title: z.string(),
   shown: z.number().int().meta({ description: 'Responses that reached it' }),
   answered: z.number().int(),

@@ -1,7 +1,7 @@
 // A type of question: how it is set up, what an answer to it looks like, and what may be measured of it.
 import type { z } from 'zod'
 import type { Variant } from '../../../platform/variants.ts'
-import type { Figure } from '../responses.contract.ts'
+import type { AnswerShape, Figure } from '../responses.contract.ts'
 
 /** An answer that was checked. */
 export interface ReadAnswer {
@@ -25,9 +25,6 @@ export interface RefusedAnswer {
   isValid: false
   message: string
 }
-
-/** How answers are summed up: the screens and exports know these, not the types. */
-export type AnswerShape = 'scale' | 'number' | 'choice' | 'ranking' | 'matrix' | 'text' | 'date' | 'contact' | 'file' | 'consent' | 'none'
 
 export interface QuestionType<Type extends string = string, Schema extends z.ZodObject = z.ZodObject> extends Variant<Type, Schema> {
   shape: AnswerShape
