@@ -135,8 +135,9 @@ async function tryRules(seed: number): Promise<void> {
   }
 }
 
-// RULE_SEED draws other rules and histories: the default ones are the same in every run.
+// Other rules and histories in every run; RULE_SEED draws those of one that failed again.
 test('the stream, the query and the oracle agree on random rules and histories', async () => {
   expect.hasAssertions()
-  await fc.assert(fc.asyncProperty(fc.integer({ min: 0, max: 2 ** 31 - 1 }), tryRules), { seed: Number(process.env['RULE_SEED'] ?? 20_261_125), numRuns: 2, endOnFailure: true })
+  const seed = process.env['RULE_SEED']
+  await fc.assert(fc.asyncProperty(fc.integer({ min: 0, max: 2 ** 31 - 1 }), tryRules), { ...(seed === undefined ? {} : { seed: Number(seed) }), numRuns: 2, endOnFailure: true })
 }, 120_000)
