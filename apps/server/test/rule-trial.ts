@@ -100,12 +100,14 @@ export class RuleTrial {
     await this.settleStream()
   }
 
-  /**
-   * In one request, so that all are received at one instant, which no other request shares: what two of them bring about
-   * is told twice. `extra`: what only the request knows, by position.
-   */
-  async send(happenings: readonly Happening[], extra: readonly object[] = []): Promise<void> {
+  /** The same at an instant that no request before it shares: what two of one instant bring about is told twice. */
+  async sendApart(happenings: readonly Happening[], extra: readonly object[] = []): Promise<void> {
     if (this.moments.at(-1) === this.now) this.clock.time += 1
+    await this.send(happenings.map((one) => ({ ...one, receivedAt: this.now })), extra)
+  }
+
+  /** In one request, so that all are received at one instant. `extra`: what only the request knows, by position. */
+  async send(happenings: readonly Happening[], extra: readonly object[] = []): Promise<void> {
     const batch = happenings.map((one, index) => ({
       type: one.type, messageId: `t-${this.sent++}`, timestamp: new Date(one.time).toISOString(),
       ...(one.type === 'track' ? { event: one.name } : one.name ? { name: one.name } : {}), ...(one.groupId ? { groupId: one.groupId } : {}),
@@ -113,7 +115,7 @@ export class RuleTrial {
       ...(one.sender.includes('@') ? {} : one.sender.startsWith('anonymous') ? { anonymousId: one.sender } : { userId: one.sender }), ...extra[index],
     }))
     expectStatus(await this.server.request('POST', '/v1/batch', { body: { batch }, headers: { authorization: this.auth } }), 200)
-    this.happenings.push(...happenings.map((one) => ({ ...one, receivedAt: this.now })))
+    this.happenings.push(...happenings)
     this.moments.push(this.now)
   }
 
