@@ -100,6 +100,12 @@ export class RuleTrial {
     await this.settleStream()
   }
 
+  /** The same at an instant that no request before it shares: what two of one instant bring about is told twice. */
+  async sendApart(happenings: readonly Happening[], extra: readonly object[] = []): Promise<void> {
+    if (this.moments.at(-1) === this.now) this.clock.time += 1
+    await this.send(happenings.map((one) => ({ ...one, receivedAt: this.now })), extra)
+  }
+
   /** In one request, so that all are received at one instant. `extra`: what only the request knows, by position. */
   async send(happenings: readonly Happening[], extra: readonly object[] = []): Promise<void> {
     const batch = happenings.map((one, index) => ({

@@ -85,7 +85,8 @@ async function watchDelay({ postgres }: Installation, isOver: () => boolean): Pr
        where workspace_id = 1 and seq > processed_seq and starts_with(split_part(body, ',', 2), '"o":"server"') order by seq limit 1`,
     )
     if (rows[0]) worst = Math.max(worst, Date.now() - rows[0].at.getTime())
-    await sleep(20)
+    // Often enough to see a second; the question itself goes through all that waits.
+    await sleep(200)
   }
   return worst
 }

@@ -8,10 +8,10 @@ import { makeMix } from './mix.ts'
 import { watchTransitions } from './watch-transitions.ts'
 
 const people = 20_000
-const warmUpEvents = Number(process.env['WARM'] ?? 120_000)
+const warmUpEvents = 120_000
 const totalEvents = Number(process.env['N'] ?? 300_000)
 /** Longer than the shortest windows of the mix. */
-const steadySeconds = Number(process.env['STEADY'] ?? 100)
+const steadySeconds = 140
 const settleSeconds = 10
 const mebibyte = 1024 * 1024
 
@@ -60,7 +60,7 @@ async function measureStates({ postgres }: Installation, say: Say): Promise<numb
   return round((bytes / mebibyte / kept) * 1_000_000)
 }
 
-/** Events a second without a segment, on an installation of its own. */
+/** Events sent a second without a segment, on an installation of its own. */
 export async function measureBare(say: Say): Promise<number> {
   const installation = await startInstallation()
   try {
@@ -77,8 +77,9 @@ export async function measureLive(say: Say): Promise<{ eventsPerSecond: number; 
     await installation.startWorker()
     const startedAt = performance.now()
     say(`${await makeMix(installation)} segments in force after ${round((performance.now() - startedAt) / 1_000)} s`)
-    const eventsPerSecond = await measureThroughput(installation, say)
+    // Before the stream is saturated: what comes into windows at full speed goes out of them at full speed.
     const lags = await measureLags(installation, say)
+    const eventsPerSecond = await measureThroughput(installation, say)
     return { eventsPerSecond, ...lags, mibPerMillionPeople: await measureStates(installation, say) }
   } finally {
     await installation.close()

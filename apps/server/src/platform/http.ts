@@ -14,6 +14,7 @@ import {
 } from 'fastify-zod-openapi'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { RapportError, isEngineUnavailable, type ErrorDetail } from './errors.ts'
+import { explainIssue } from './validation-issues.ts'
 import { isPermission, openAccess, type OpenAccess, type Permission } from './permissions.ts'
 import type { Platform } from './platform.ts'
 
@@ -85,7 +86,7 @@ async function authorize(request: FastifyRequest, authenticate: Authenticate, pu
 
 function toDetails(error: FastifyError): ErrorDetail[] | undefined {
   return error.validation?.flatMap((issue) =>
-    issue instanceof RequestValidationError ? [{ path: issue.params.issue.path.join('.'), message: issue.message ?? issue.params.issue.message }] : [],
+    issue instanceof RequestValidationError ? explainIssue(issue.params.issue) : [],
   )
 }
 

@@ -46,7 +46,7 @@ async function moveOn(trial: RuleTrial, dice: Dice): Promise<void> {
 }
 
 async function sendSome(trial: RuleTrial, dice: Dice, senders = allSenders): Promise<void> {
-  await trial.send(drawHistory(dice, trial.now, 24, senders))
+  await trial.sendApart(drawHistory(dice, trial.now, 24, senders))
   expect(await trial.findDisagreements(), 'after events').toEqual([])
 }
 
@@ -55,7 +55,7 @@ async function catchUp(trial: RuleTrial, dice: Dice): Promise<void> {
   await trial.gather(async (move) => {
     for (let request = 0; request < 4; request++) {
       move(drawStep(dice) + 2_000)
-      await trial.send(drawHistory(dice, trial.now, 10).filter(({ type }) => type !== 'group'))
+      await trial.sendApart(drawHistory(dice, trial.now, 10).filter(({ type }) => type !== 'group'))
     }
   })
   expect(await trial.findDisagreements(), 'after a backlog').toEqual([])
@@ -65,7 +65,7 @@ async function catchUp(trial: RuleTrial, dice: Dice): Promise<void> {
 async function link(trial: RuleTrial, dice: Dice): Promise<void> {
   const sign = (sender: string, more: Partial<Happening>): Happening => ({ type: 'identify', name: '', time: trial.now - dice.below(1_000), receivedAt: trial.now, sender, properties: {}, traits: {}, groupId: '', ...more })
   const happenings = [sign('user-0', {}), sign('user-1', { traits: { email: 'mail-0@shop.example' } }), sign('user-2', { type: 'alias' })]
-  await trial.send([...drawHistory(dice, trial.now, 6), ...happenings, ...drawHistory(dice, trial.now, 6)], [...Array<object>(6).fill({}), { anonymousId: 'anonymous-0' }, {}, { previousId: 'anonymous-1' }])
+  await trial.sendApart([...drawHistory(dice, trial.now, 6), ...happenings, ...drawHistory(dice, trial.now, 6)], [...Array<object>(6).fill({}), { anonymousId: 'anonymous-0' }, {}, { previousId: 'anonymous-1' }])
   trial.unite('user-0', 'anonymous-0')
   trial.unite('user-1', 'mail-0@shop.example')
   trial.unite('user-2', 'anonymous-1')
@@ -73,7 +73,7 @@ async function link(trial: RuleTrial, dice: Dice): Promise<void> {
 }
 
 async function mergeByHand(trial: RuleTrial, dice: Dice): Promise<void> {
-  await trial.send(drawHistory(dice, trial.now, 4, ['user-4', 'user-4', 'user-5']).concat(['user-4', 'user-5'].map((sender) => drawHappening(dice, sender, trial.now))))
+  await trial.sendApart(drawHistory(dice, trial.now, 4, ['user-4', 'user-4', 'user-5']).concat(['user-4', 'user-5'].map((sender) => drawHappening(dice, sender, trial.now))))
   await trial.settle()
   const apart = trial.groups
   await trial.call<Person>('POST', `/v1/people/${trial.profileId('user-5')}/merge`, { otherId: trial.profileId('user-4'), reason: '' })
@@ -135,8 +135,9 @@ async function tryRules(seed: number): Promise<void> {
   }
 }
 
-// RULE_SEED draws other rules and histories: the default ones are the same in every run.
+// Other rules and histories in every run; RULE_SEED draws those of one that failed again.
 test('the stream, the query and the oracle agree on random rules and histories', async () => {
   expect.hasAssertions()
-  await fc.assert(fc.asyncProperty(fc.integer({ min: 0, max: 2 ** 31 - 1 }), tryRules), { seed: Number(process.env['RULE_SEED'] ?? 20_261_125), numRuns: 2, endOnFailure: true })
+  const seed = process.env['RULE_SEED']
+  await fc.assert(fc.asyncProperty(fc.integer({ min: 0, max: 2 ** 31 - 1 }), tryRules), { ...(seed === undefined ? {} : { seed: Number(seed) }), numRuns: 2, endOnFailure: true })
 }, 120_000)

@@ -10,13 +10,15 @@ type Queryable = Pick<PoolClient, 'query'>
 /** Separates JSON texts in one parameter: JSON never contains it unescaped. */
 const separator = '\u001e'
 
-// Of a bare person only one segment was asked: that they are due for another reason stays.
-const statesSql = `
+const upsertStates = (nextFlip: string) => `
   insert into segment_states (workspace_id, profile_id, state, next_flip_at, rebuild_after)
-  select $1, given.profile_id, given.state, least(to_timestamp(flip_ms / 1000.0), case when is_bare then known.next_flip_at end), case when is_stale then $6::bigint end
-  from unnest($2::uuid[], string_to_array($3, E'\\x1e')::json[], $4::float8[], $5::bool[], $7::bool[]) as given (profile_id, state, flip_ms, is_stale, is_bare)
-  left join segment_states as known on is_bare and known.workspace_id = $1 and known.profile_id = given.profile_id
-  on conflict (workspace_id, profile_id) do update set state = excluded.state, next_flip_at = excluded.next_flip_at, rebuild_after = excluded.rebuild_after`
+  select $1, given.profile_id, given.state, to_timestamp(flip_ms / 1000.0), case when is_stale then $6::bigint end
+  from unnest($2::uuid[], string_to_array($3, E'\\x1e')::json[], $4::float8[], $5::bool[]) as given (profile_id, state, flip_ms, is_stale)
+  on conflict (workspace_id, profile_id) do update set state = excluded.state, next_flip_at = ${nextFlip}, rebuild_after = excluded.rebuild_after`
+
+const statesSql = upsertStates('excluded.next_flip_at')
+// Of a bare person only one segment was asked: that they are due for another reason stays.
+const bareStatesSql = upsertStates('least(segment_states.next_flip_at, excluded.next_flip_at)')
 
 // Who left and came back within a batch has a row already.
 const insertSql = `
@@ -41,16 +43,21 @@ const companiesSql = `
   select $1, profiles.id, '{}', $3::timestamptz from members join profiles on profiles.workspace_id = $1 and profiles.id = members.id where profiles.merged_into is null
   on conflict (workspace_id, profile_id) do update set next_flip_at = least(segment_states.next_flip_at, excluded.next_flip_at)`
 
-async function writeStates(client: Queryable, workspaceId: number, { states, removedIds }: LiveWrites, toSeq: number): Promise<void> {
-  if (removedIds.length > 0) await client.query('delete from segment_states where workspace_id = $1 and profile_id = any($2::uuid[])', [workspaceId, removedIds])
+async function upsert(client: Queryable, statement: { name: string; text: string }, workspaceId: number, states: LiveWrites['states'], toSeq: number): Promise<void> {
   if (states.length === 0) return
   await client.query({
-    name: 'upsert-segment-states', text: statesSql,
+    ...statement,
     values: [
       workspaceId, `{${states.map((row) => row.profileId).join(',')}}`, states.map((row) => row.state).join(separator),
-      `{${states.map((row) => row.nextFlipAt ?? 'NULL').join(',')}}`, `{${states.map((row) => row.isStale).join(',')}}`, toSeq, `{${states.map((row) => row.isBare).join(',')}}`,
+      `{${states.map((row) => row.nextFlipAt ?? 'NULL').join(',')}}`, `{${states.map((row) => row.isStale).join(',')}}`, toSeq,
     ],
   })
+}
+
+async function writeStates(client: Queryable, workspaceId: number, { states, removedIds }: LiveWrites, toSeq: number): Promise<void> {
+  if (removedIds.length > 0) await client.query('delete from segment_states where workspace_id = $1 and profile_id = any($2::uuid[])', [workspaceId, removedIds])
+  await upsert(client, { name: 'upsert-segment-states', text: statesSql }, workspaceId, states.filter((row) => !row.isBare), toSeq)
+  await upsert(client, { name: 'upsert-bare-segment-states', text: bareStatesSql }, workspaceId, states.filter((row) => row.isBare), toSeq)
 }
 
 async function writeMemberships(client: Queryable, workspaceId: number, { memberships, removedIds }: LiveWrites, now: number): Promise<void> {
