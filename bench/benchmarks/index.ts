@@ -7,5 +7,6 @@ import { pipeline } from './pipeline.ts'
 import { profile } from './profile.ts'
 import { segments } from './segments.ts'
 import { start } from './start.ts'
+import { surveys } from './surveys.ts'
 
-export const benchmarks = [ingest, pipeline, freshness, profile, segments, start, idle, personas]
+export const benchmarks = [ingest, pipeline, freshness, profile, segments, start, idle, personas, surveys]
