@@ -1,6 +1,7 @@
 // Loads the demo brand into a running server through its public collection API.
 import { generateByActor } from './generate.ts'
 import type { DemoOptions } from './person.ts'
+import { createAnswerSheet, type DemoAnswer } from './survey-answers.ts'
 import { findSpan } from './person.ts'
 import type { Destination } from './post-batch.ts'
 import { postBatch } from './post-batch.ts'
@@ -29,13 +30,14 @@ export type LoadDemoOptions = DemoOptions & {
   signal?: AbortSignal
 }
 
-export type LoadDemoResult = { events: number; seconds: number; people: number }
+export type LoadDemoResult = { events: number; seconds: number; people: number; answers: readonly DemoAnswer[] }
 
 type Lane = { parts: string[]; bytes: number; lastAt: number; sending: Promise<void> }
 
 /**
  * Generates the brand's year and sends it, a few batches at a time, in order of time for every person.
- * Loading the same seed and end again adds nothing: the events carry the same message ids.
+ * Loading the same seed and end again adds nothing: the events carry the same message ids. What its customers answer to
+ * surveys is told, not sent.
  *
  * @throws Error that names the address and its answer when the server refuses (400, 401, …) or stays away for a minute.
  * @example
@@ -50,6 +52,7 @@ export async function loadDemo(options: LoadDemoOptions): Promise<LoadDemoResult
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal
   const destination: Destination = { url, writeKey, fetch: options.fetch ?? globalThis.fetch, signal }
   const lanes = Array.from({ length: laneCount }, createLane)
+  const sheet = createAnswerSheet({ people, seed, endsAt })
   let events = 0
   let share = 0
 
@@ -80,6 +83,7 @@ export async function loadDemo(options: LoadDemoOptions): Promise<LoadDemoResult
 
   try {
     for (const { actor, event } of generateByActor({ people, seed, endsAt })) {
+      sheet.observe(actor, event)
       const text = JSON.stringify(event)
       const bytes = Buffer.byteLength(text) + 1
       const lane = lanes[actor % laneCount]!
@@ -97,7 +101,7 @@ export async function loadDemo(options: LoadDemoOptions): Promise<LoadDemoResult
     stop.abort()
     await Promise.allSettled(lanes.map((lane) => lane.sending))
   }
-  return { events, seconds: readSeconds(), people }
+  return { events, seconds: readSeconds(), people, answers: sheet.list() }
 }
 
 function createLane(): Lane {

@@ -56,3 +56,28 @@ export function findReview(random: Random, rating: number): string {
 export function findMessage(random: Random, topic: SupportTopic): string {
   return random.pick(messages[topic])
 }
+
+const comments = {
+  shopping: {
+    bad: ['The parcel took almost two weeks and nobody could tell me where it was.', 'Wrong size twice in a row, and I pay for sending it back.', 'The quality has gone down while the prices went up.', 'I still wait for my refund.'],
+    fair: ['Nice things, but delivery is slow.', 'The site is hard to search. The products are fine.', 'Good, though a little dear.', 'Too much packaging.'],
+    good: ['Everything arrived quickly and in one piece.', 'Beautiful things that last. I tell all my friends.', 'I always find what I need, and the photos are honest.', 'The best tent we have had.'],
+  },
+  support: {
+    bad: ['I had to explain the same thing three times.', 'Forty minutes on hold, then the line went dead.', 'You answered, but not my question.'],
+    fair: ['Solved in the end, it just took a while.', 'Friendly, but I had to write twice.'],
+    good: ['One short call and it was done.', 'The colleague in the chat was quick and kind.', 'A new one was sent the same day. Thank you!'],
+  },
+  shop: {
+    bad: ['Nobody had time for us, and the queue was long.', 'What the site says is in stock was not there.'],
+    fair: ['A nice shop, but few sizes.', 'Well sorted. Parking is a pain.'],
+    good: ['Patient advice, and they adjusted the backpack for me.', 'I love to come here, it smells of wood and coffee.', 'Picked up my order in two minutes.'],
+  },
+} as const
+
+export type CommentTopic = keyof typeof comments
+
+/** `mood`: 0 for the lowest score, 1 for the highest. */
+export function findComment(random: Random, topic: CommentTopic, mood: number): string {
+  return random.pick<string>(comments[topic][mood < 0.55 ? 'bad' : mood < 0.85 ? 'fair' : 'good'])
+}

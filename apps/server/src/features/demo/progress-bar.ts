@@ -4,7 +4,7 @@ import type { DemoProgress, LoadDemoResult } from './load-demo.ts'
 /** What is needed of `process.stdout`. */
 export type Output = { write(text: string): unknown; isTTY?: boolean; columns?: number }
 
-export type ProgressBar = { update(progress: DemoProgress): void; finish(result: LoadDemoResult): void }
+export type ProgressBar = { update(progress: DemoProgress): void; finish(result: Pick<LoadDemoResult, 'events' | 'seconds' | 'people'>): void }
 
 const redrawEverySeconds = 0.1
 const numbers = new Intl.NumberFormat('en-GB')

@@ -2,10 +2,12 @@
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { readWorkspace } from '../access/index.ts'
+import { withSecretKey } from '../sources/index.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { isRepeatable, nameTruthFile } from './demo.rules.ts'
 import { claimLoad, completeLoad, failLoad, findLoad, releaseLoad, saveProgress, type DemoLoad } from './demo.store.ts'
 import { findOwnApi } from './find-own-api.ts'
+import { sendAnswers } from './send-answers.ts'
 import { loadDemo, type DemoProgress, type LoadDemoResult } from './load-demo.ts'
 import { writeTruthFile } from './truth-file.ts'
 
@@ -84,6 +86,8 @@ async function send(dependencies: DemoDependencies, load: DemoLoad, options: Run
         onProgress?.(progress)
       },
     })
+    await withSecretKey(db, workspaceId, { name: 'Demo brand', scopes: ['surveys:read', 'surveys:write', 'responses:read', 'responses:write'] }, (secretKey) =>
+      sendAnswers({ url, secretKey, signal: signal ?? new AbortController().signal }, result.answers))
     const workspace = await readWorkspace(db, workspaceId)
     const truthFile = join(config.dataDirectory, nameTruthFile(workspace?.slug ?? String(workspaceId)))
     // A worker may have no data directory to write to; the brand is loaded all the same.

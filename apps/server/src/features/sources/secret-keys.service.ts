@@ -48,6 +48,16 @@ export async function addSecretKey(
   return { ...toSecretKey(record), key }
 }
 
+/** Lets `work` call the API with a secret key of its own, which is revoked afterwards, come what may. */
+export async function withSecretKey<R>(db: Db, workspaceId: number, request: CreateSecretKeyRequest, work: (key: string) => Promise<R>): Promise<R> {
+  const { id, key } = await db.transaction().execute((tx) => addSecretKey(tx, 'system', workspaceId, request))
+  try {
+    return await work(key)
+  } finally {
+    await revokeSecretKeyRow(db, workspaceId, id, new Date())
+  }
+}
+
 /** Ends a secret key: at once in this process, within seconds in others. Revoking twice is not an error. */
 export async function revokeSecretKey(platform: Platform, actor: Principal, workspaceId: number, id: string): Promise<SecretKey> {
   const { db, clock, signals } = platform
