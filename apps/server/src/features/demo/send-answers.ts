@@ -16,8 +16,6 @@ export interface AnswerDestination {
 }
 
 const pollMs = 300
-const scaleTypes = new Set(['nps', 'csat', 'ces', 'rating'])
-const textTypes = new Set(['long_text', 'short_text'])
 
 async function call<T>({ url, secretKey, signal }: AnswerDestination, method: 'GET' | 'POST', path: string, body?: string | object): Promise<T> {
   const isText = typeof body === 'string'
@@ -34,7 +32,7 @@ async function call<T>({ url, secretKey, signal }: AnswerDestination, method: 'G
 
 /** The survey of that name, made from its template and published when there is none yet. */
 async function ensureSurvey(to: AnswerDestination, template: DemoSurvey): Promise<Survey> {
-  const { name } = demoSurveys[template]
+  const name = demoSurveys[template]
   const { items } = await call<z.infer<typeof surveyList>>(to, 'GET', '/v1/surveys')
   const known = items.find((row) => row.name === name)
   const id = known?.id ?? (await call<Survey>(to, 'POST', '/v1/surveys', { name, template })).id
@@ -42,28 +40,27 @@ async function ensureSurvey(to: AnswerDestination, template: DemoSurvey): Promis
   return call<Survey>(to, 'GET', `/v1/surveys/${id}`)
 }
 
-/** The brand asks for a score, and for what is behind it. */
-function mapColumns({ content }: Survey): z.infer<typeof startImportRequest>['columns'] {
-  const find = (types: ReadonlySet<string>) => content.questions.find((question) => types.has(question.type))?.key
-  const [score, comment] = [find(scaleTypes), find(textTypes)]
-  return [
-    { column: 'user_id', target: 'user_id' },
-    { column: 'answered_at', target: 'answered_at' },
-    { column: 'language', target: 'language' },
-    { column: 'location', target: 'location' },
-    score ? { column: 'score', target: 'answer', name: score } : { column: 'score', target: 'ignore' },
-    comment ? { column: 'comment', target: 'answer', name: comment } : { column: 'comment', target: 'ignore' },
-  ]
+const given = ['user_id', 'answered_at', 'language', 'location'] as const
+
+function listQuestions(answers: readonly DemoAnswer[]): string[] {
+  return [...new Set(answers.flatMap((answer) => Object.keys(answer.answers)))]
 }
 
-function toCsv(answers: readonly DemoAnswer[]): string {
-  const rows = answers.map(({ userId, answeredAt, language, location = '', score, comment = '' }) => [userId, new Date(answeredAt).toISOString(), language, location, score, comment])
-  return stringify([['user_id', 'answered_at', 'language', 'location', 'score', 'comment'], ...rows])
+function mapColumns(questions: readonly string[]): z.infer<typeof startImportRequest>['columns'] {
+  return [...given.map((column) => ({ column, target: column })), ...questions.map((question) => ({ column: question, target: 'answer' as const, name: question }))]
+}
+
+function toCsv(answers: readonly DemoAnswer[], questions: readonly string[]): string {
+  const rows = answers.map(({ userId, answeredAt, language, location = '', answers: said }) => [
+    userId, new Date(answeredAt).toISOString(), language, location, ...questions.map((question) => said[question] ?? ''),
+  ])
+  return stringify([[...given, ...questions], ...rows])
 }
 
 async function importAnswers(to: AnswerDestination, survey: Survey, answers: readonly DemoAnswer[]): Promise<void> {
-  const { fileId } = await call<z.infer<typeof importReading>>(to, 'POST', `/v1/surveys/${survey.id}/import/read?name=answers.csv`, toCsv(answers))
-  await call(to, 'POST', `/v1/surveys/${survey.id}/import/${fileId}`, { columns: mapColumns(survey) })
+  const questions = listQuestions(answers)
+  const { fileId } = await call<z.infer<typeof importReading>>(to, 'POST', `/v1/surveys/${survey.id}/import/read?name=answers.csv`, toCsv(answers, questions))
+  await call(to, 'POST', `/v1/surveys/${survey.id}/import/${fileId}`, { columns: mapColumns(questions) })
   for (;;) {
     const { state, message, failedCount, failed } = await call<z.infer<typeof importProgress>>(to, 'GET', `/v1/surveys/${survey.id}/import/${fileId}`)
     if (state === 'done' && failedCount === 0) return
