@@ -41,8 +41,8 @@ export interface SystemEvent {
   properties?: Record<string, unknown>
   traits?: Record<string, unknown>
   context?: Record<string, unknown>
-  /** What somebody typed about themselves: its identifiers are claims. */
-  isUnverified?: true
+  /** The identifiers are a browser's word: nobody vouches for them. */
+  isUnverified?: boolean
 }
 
 /**

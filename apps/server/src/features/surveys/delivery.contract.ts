@@ -70,7 +70,7 @@ export const deliveredContent = z.object({
 export type DeliveredContent = z.infer<typeof deliveredContent>
 
 /** Why somebody was or was not asked: in the order in which they are looked at. */
-export const decisionReasons = ['asked', 'not_live', 'channel_off', 'not_in_audience', 'already_asked', 'already_answered', 'rest_period', 'person_cap', 'not_in_sample', 'quota_full', 'outside_schedule', 'unsigned_user'] as const
+export const decisionReasons = ['asked', 'not_live', 'channel_off', 'not_in_audience', 'already_asked', 'already_answered', 'rest_period', 'person_cap', 'not_in_sample', 'quota_full', 'outside_schedule', 'unsigned_user', 'unreachable'] as const
 export type DecisionReason = (typeof decisionReasons)[number]
 
 /** POST /v1/surveys/:id/claim with a write key: may this person be asked now? Decides, records `Survey Shown`, and hands over the content. */
