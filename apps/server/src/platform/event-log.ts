@@ -41,7 +41,7 @@ export interface SystemEvent {
   properties?: Record<string, unknown>
   traits?: Record<string, unknown>
   context?: Record<string, unknown>
-  /** What somebody typed about themselves: its identifiers are claims. */
+  /** Nobody vouches for the identifiers: they are a browser's word, or what somebody typed about themselves. */
   isUnverified?: true
 }
 
