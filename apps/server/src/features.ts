@@ -26,6 +26,7 @@ export const features: readonly Feature[] = [
   surveysFeature,
   catalogueFeature,
   connectorsFeature,
+  surveysFeature,
   outboxFeature,
   demoFeature,
 ]
