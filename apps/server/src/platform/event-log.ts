@@ -41,8 +41,8 @@ export interface SystemEvent {
   properties?: Record<string, unknown>
   traits?: Record<string, unknown>
   context?: Record<string, unknown>
-  /** The identifiers are a browser's word: nobody vouches for them. */
-  isUnverified?: boolean
+  /** Nobody vouches for the identifiers: they are a browser's word, or what somebody typed about themselves. */
+  isUnverified?: true
 }
 
 /**
