@@ -47,10 +47,11 @@ function rate(random: Random, mean: number): number {
   return Math.min(5, Math.max(1, Math.round(mean + random.normal() * 0.7)))
 }
 
-/** Draws again until as many differ. */
+/** As many different ones, the likely ones first; in the end those that are left. */
 function drawSome<T>(random: Random, weights: Weights<T>, count: number): T[] {
   const drawn = new Set<T>()
   for (let tries = 0; drawn.size < Math.min(count, weights.values.length) && tries < 50; tries += 1) drawn.add(random.choose(weights))
+  for (const value of weights.values) if (drawn.size < count) drawn.add(value)
   return [...drawn]
 }
 

@@ -1,2 +1,4 @@
 // What other features may use of surveys.
 export { measureMean } from './voice.rules.ts'
+export { questionTypes } from './question-types/index.ts'
+export { findTemplate } from './templates/index.ts'
