@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { ClickHouse } from '../../../platform/clickhouse.ts'
 import type { Db } from '../../../platform/postgres.ts'
+import { surveyAnswered } from '../../surveys/surveys.contract.ts'
 import type { PropertyValues } from './property-values.read-model.ts'
 import { addCounts, countedKinds, type Behaviour, type CountedKind, type Counts, type EventCounts, type Total } from './behaviour.ts'
 
@@ -175,8 +176,8 @@ async function readPropertyCounts(clickhouse: ClickHouse, scope: EventScope) {
 async function readAnswers(clickhouse: ClickHouse, scope: EventScope) {
   return clickhouse.query<{ id: string; answers: [string, number, number][] }>(
     `SELECT id, groupArray((key, sum, n)) AS answers FROM (
-       SELECT profile_id AS id, key, sum(toFloat64(number_properties[key])) AS sum, count() AS n
-       FROM events ARRAY JOIN mapKeys(number_properties) AS key WHERE ${scopeSql} AND ${scope.isOfPage} AND type = 'track' AND name = 'Survey Answered' GROUP BY id, key)
+       SELECT profile_id AS id, text_properties['title'] AS key, sum(toFloat64(number_properties['score'])) AS sum, count() AS n
+       FROM events WHERE ${scopeSql} AND ${scope.isOfPage} AND type = 'track' AND name = '${surveyAnswered}' AND mapContains(number_properties, 'score') GROUP BY id, key)
      GROUP BY id`,
     toParameters(scope),
   )

@@ -52,7 +52,7 @@ export interface Behaviour {
   /** log(price / usual price in its category) of the products looked at. */
   priceLevel: Total
   rating: Total
-  /** Numeric properties of `Survey Answered`, by property. */
+  /** Scores of `Survey Answered`, by the question as it was put. */
   answers: Record<string, Total>
 }
 
