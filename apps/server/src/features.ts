@@ -11,8 +11,8 @@ import { peopleFeature } from './features/people/people.feature.ts'
 import { segmentsFeature } from './features/segments/segments.feature.ts'
 import { personasFeature } from './features/personas/personas.feature.ts'
 import { sourcesFeature } from './features/sources/sources.feature.ts'
-import { surveysFeature } from './features/surveys/surveys.feature.ts'
 import { streamFeature } from './features/stream/stream.feature.ts'
+import { surveysFeature } from './features/surveys/surveys.feature.ts'
 
 export const features: readonly Feature[] = [
   accessFeature,
