@@ -23,9 +23,9 @@ export const features: readonly Feature[] = [
   peopleFeature,
   segmentsFeature,
   personasFeature,
+  surveysFeature,
   catalogueFeature,
   connectorsFeature,
-  surveysFeature,
   outboxFeature,
   demoFeature,
 ]
