@@ -40,6 +40,12 @@ export interface RunOptions {
   onChange(isElsewhere: boolean): void
 }
 
+/** A link names a choice by its key alone. */
+function expandPreset({ type }: Question, value: unknown): unknown {
+  if (type === 'single_choice') return { choice: value }
+  return type === 'multiple_choice' || type === 'picture_choice' ? { choices: [value] } : value
+}
+
 /** `findSaver`: null while nothing is saved, as in a preview. */
 export function createRun({ content, preset, upload, onChange }: RunOptions, findSaver: () => Saver | null): SurveyRun {
   const say = createSay(content.words)
@@ -50,11 +56,11 @@ export function createRun({ content, preset, upload, onChange }: RunOptions, fin
   let trap = ''
   let contactMe: ContactMe | undefined
 
-  /** Of questions on the way alone: who went back and took another branch is not held to the first. */
+  /** Of questions on the way alone: who went back and took another branch is not held to the first. What is half typed waits. */
   function listAnswers(): Answers {
     const passed = [...path, place].filter((each) => each.kind === 'question').map(({ question }) => question)
     const onTheWay = new Set([...passed, ...listAhead(content, answers, findFirst(content, answers))])
-    return Object.fromEntries([...onTheWay].filter(({ key }) => isAnswered(answers[key])).map(({ key }) => [key, answers[key]]))
+    return Object.fromEntries([...onTheWay].filter((question) => isAnswered(answers[question.key]) && !findFault(question)).map(({ key }) => [key, answers[key]]))
   }
 
   function note(): void {
@@ -147,7 +153,7 @@ export function createRun({ content, preset, upload, onChange }: RunOptions, fin
   place = content.welcome && !preset ? { kind: 'welcome' } : findFirst(content, answers)
   const asked = preset && content.questions.find(({ key }) => key === preset.question)
   if (preset && asked) {
-    answers[asked.key] = preset.value
+    answers[asked.key] = expandPreset(asked, preset.value)
     // The question that was answered elsewhere is where they go on, what comes before it can be gone back to.
     while (place.kind === 'question' && place.question !== asked) {
       path.push(place)

@@ -41,7 +41,7 @@ async function claim({ host, writeKey, id, respondent, hidden }: ShowRequest): P
     const response = await fetch(`${host}/v1/surveys/${id}/claim?writeKey=${encodeURIComponent(writeKey)}`, {
       method: 'POST',
       body: JSON.stringify(body),
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'text/plain' },
       credentials: 'omit',
     })
     const reply = response.ok ? ((await response.json()) as Claim) : null

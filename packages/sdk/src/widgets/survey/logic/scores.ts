@@ -2,16 +2,20 @@
 import type { Answers, Score } from '../wire.ts'
 import { listParts } from './conditions.ts'
 
-/** Undefined while nothing that counts was answered. */
+/** Undefined while nothing that counts was answered. The mean is weighted. */
 export function workOutScore(score: Score, answers: Answers): number | undefined {
-  const values: number[] = []
+  let sum = 0
+  let weights = 0
+  let count = 0
   for (const { question, weight = 1, points } of score.parts) {
     const parts = listParts(answers[question])
-    if (parts.length === 0) continue
-    const given = points ? parts.map((part) => points[part] ?? 0) : parts.map(Number).filter((number) => !Number.isNaN(number))
-    if (given.length > 0) values.push(given.reduce((sum, value) => sum + value, 0) * weight)
+    const worth = points ? parts.flatMap((part) => points[part] ?? []) : parts.filter((part) => typeof part === 'number')
+    if (worth.length === 0) continue
+    count++
+    weights += weight
+    sum += weight * worth.reduce((total, value) => total + value, 0)
   }
-  if (values.length === 0) return undefined
-  const sum = values.reduce((total, value) => total + value, 0)
-  return score.function === 'sum' ? sum : sum / values.length
+  if (count === 0) return undefined
+  if (score.function === 'sum') return sum
+  return weights === 0 ? undefined : sum / weights
 }

@@ -25,7 +25,7 @@ export const contact: QuestionKind = {
             <span>{say(field)}</span>
             <input
               class="field"
-              type={kinds[field][0]}
+              type={kinds[field][0] as 'text'}
               autoComplete={kinds[field][1]}
               maxLength={320}
               aria-describedby={`${id}-error`}

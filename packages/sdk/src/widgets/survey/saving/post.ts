@@ -23,7 +23,8 @@ export async function postSubmission(url: string, submission: Submission): Promi
     const response = await fetch(url, {
       method: 'POST',
       body,
-      headers: { 'content-type': 'application/json' },
+      // Of this type it needs no request ahead, for which a page that is being left has no time.
+      headers: { 'content-type': 'text/plain' },
       credentials: 'omit',
       keepalive: body.length < maxKeepaliveLength,
     })
