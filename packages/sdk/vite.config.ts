@@ -13,7 +13,7 @@ const bundles: Record<string, Bundle> = {
   /** What that loads once a survey is due. */
   survey: { entry: 'src/widgets/survey/widget-entry.ts', fileName: 'survey.js', format: 'iife' },
   /** Of a survey's own page. */
-  'survey-page': { entry: 'src/widgets/survey/page/page-entry.tsx', fileName: 'survey-page.js', format: 'iife' },
+  'survey-page': { entry: 'src/widgets/survey/page/page-entry.ts', fileName: 'survey-page.js', format: 'iife' },
   /** For npm. */
   module: { entry: 'src/index.ts', fileName: 'rapport.mjs', format: 'es' },
 }
@@ -21,7 +21,7 @@ const bundles: Record<string, Bundle> = {
 export default defineConfig(({ mode }) => {
   const { entry, fileName, format } = bundles[mode] ?? bundles['module']!
   return {
-    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    oxc: { jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' } },
     build: {
       target: 'es2020',
       outDir: 'dist',

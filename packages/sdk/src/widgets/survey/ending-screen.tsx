@@ -1,4 +1,5 @@
 /** The end: thanks, the offer of a call-back, or the invitation to a review that everybody gets. */
+import { h } from '../render.ts'
 import type { SurveyRun } from './survey-run.ts'
 import type { Ending } from './wire.ts'
 import { isEmail, isPhone } from './questions/contact.tsx'

@@ -13,13 +13,14 @@ export function readDigit(digit: string, isAfterOne: boolean, [from, to]: readon
   return value >= from && value <= to ? value : undefined
 }
 
-export function chooseByKey(event: KeyboardEvent, scale: readonly [number, number] | undefined, choose: (value: number) => void): void {
+/** What a key that was pressed within `root` means. `scale`: of the question that is shown, if it is answered on one. */
+export function handleKey(root: HTMLElement, event: KeyboardEvent, scale: readonly [number, number] | undefined, choose: (value: number) => void): void {
   const target = event.composedPath()[0] ?? null
   if (event.key === 'Enter' && !event.isComposing) {
     const isMultiLine = target instanceof HTMLTextAreaElement && !(event.ctrlKey || event.metaKey)
     if (isMultiLine || target instanceof HTMLButtonElement || (target instanceof HTMLInputElement && target.type === 'file')) return
     event.preventDefault()
-    ;(event.currentTarget as Element).closest('form')?.requestSubmit()
+    root.querySelector('form')?.requestSubmit()
     return
   }
   if (!scale || isWriting(target) || event.ctrlKey || event.metaKey || event.altKey || !/^\d$/.test(event.key)) return
@@ -30,6 +31,5 @@ export function chooseByKey(event: KeyboardEvent, scale: readonly [number, numbe
   if (value === undefined) return
   event.preventDefault()
   choose(value)
-  const chosen = (event.currentTarget as Element).querySelector<HTMLInputElement>(`input[value="${value}"]`)
-  chosen?.focus()
+  root.querySelector<HTMLElement>(`input[value="${value}"]`)?.focus()
 }

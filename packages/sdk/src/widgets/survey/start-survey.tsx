@@ -1,9 +1,11 @@
 /** Puts a delivered survey into an element and saves what is answered there. */
-import { render } from 'preact'
+import { h, render } from '../render.ts'
 import { createOutbox, type Outbox } from './saving/outbox.ts'
 import { postSubmission, readRefusal } from './saving/post.ts'
 import { createSaver } from './saving/saver.ts'
 import type { Gestures } from './saving/gestures.ts'
+import { handleKey } from './keyboard.ts'
+import { findKind } from './questions/index.ts'
 import type { UploadedFile } from './questions/question-kind.ts'
 import { createRun, noteStart, type SurveyRun } from './survey-run.ts'
 import { SurveyView } from './survey-view.tsx'
@@ -92,6 +94,13 @@ export function startSurvey({ content, root, destination, preset, close, takesFo
       onRefused: (refusal, status) => run.refuse(refusal, status),
       onChange: paint,
     })
+  root.addEventListener('keydown', (event) => {
+    const place = run.place()
+    if (place.kind === 'ending') return
+    const question = place.kind === 'question' ? place.question : undefined
+    const scale = question && findKind(question.type).scale?.(question)
+    handleKey(root, event, scale, (value) => question && run.answer(question, value))
+  })
   paint()
   if (preset) noteStart(run)
   if (takesFocus) focusScreen(root)

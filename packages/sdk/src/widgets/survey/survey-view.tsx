@@ -1,8 +1,8 @@
 /** What is seen of a survey: one question a screen, between its progress and its buttons. */
+import { h } from '../render.ts'
 import { findKind } from './questions/index.ts'
 import type { SurveyRun } from './survey-run.ts'
 import { EndingScreen } from './ending-screen.tsx'
-import { chooseByKey } from './keyboard.ts'
 import type { Question } from './wire.ts'
 
 interface ScreenProps {
@@ -55,7 +55,6 @@ function Ask({ run, id, question }: ScreenProps & { question: Question }) {
       aria-labelledby={`${id}-title`}
       aria-describedby={`${question.description ? `${id}-about ` : ''}${id}-error`}
       aria-required={kind.isSingle ? question.isRequired : undefined}
-      onKeyDown={(event) => chooseByKey(event, kind.scale?.(question), (value) => run.answer(question, value))}
     >
       <h2 id={`${id}-title`} tabIndex={-1} data-focus={kind.isWritten ? undefined : ''}>
         {run.fill(question.title)}

@@ -1,5 +1,5 @@
 /** Fetches the survey behind the address and shows it, or says kindly why there is none. Opening changes nothing: answering does. */
-import { render } from 'preact'
+import { h, render } from '../../render.ts'
 import { readRefusal } from '../saving/post.ts'
 import { countGestures } from '../saving/gestures.ts'
 import { sendWaiting, startSurvey } from '../start-survey.tsx'

@@ -1,5 +1,5 @@
 /** A page of its own around a survey: theme, language, and the words for when there is no survey to show. */
-import { render, type ComponentChildren } from 'preact'
+import { h, render, type Content as Drawing } from '../../render.ts'
 import { createStyledRoot } from '../start-survey.tsx'
 import { pageCss } from './page-styles.ts'
 import type { Content, Theme } from '../wire.ts'
@@ -19,7 +19,7 @@ export function openPage(theme: Theme = plainTheme): HTMLElement {
 }
 
 /** Fills the page with one message. */
-export function showMessage(title: string, text: string, children?: ComponentChildren): void {
+export function showMessage(title: string, text: string, children?: Drawing): void {
   const root = openPage()
   render(
     <main class="card">

@@ -1,4 +1,5 @@
 /** A permission, given by ticking it. */
+import { h } from '../../render.ts'
 import type { QuestionKind } from './question-kind.ts'
 import { Option } from './option.tsx'
 

@@ -1,4 +1,5 @@
 /** How somebody can be reached: only the fields that the survey asks for. */
+import { h } from '../../render.ts'
 import type { QuestionKind } from './question-kind.ts'
 
 type Contact = Partial<Record<'name' | 'email' | 'phone' | 'company', string>>

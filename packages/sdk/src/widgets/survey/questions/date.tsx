@@ -1,4 +1,5 @@
 /** A day, chosen with what the browser brings for that. */
+import { h } from '../../render.ts'
 import type { QuestionKind } from './question-kind.ts'
 
 export const date: QuestionKind = {

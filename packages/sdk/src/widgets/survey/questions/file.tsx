@@ -1,4 +1,5 @@
 /** Files, uploaded as soon as they are chosen. */
+import { h } from '../../render.ts'
 import type { QuestionKind, QuestionView, UploadedFile } from './question-kind.ts'
 
 const maxBytes = 10 * 1024 * 1024

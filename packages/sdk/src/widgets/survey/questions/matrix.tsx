@@ -1,4 +1,5 @@
 /** The same choice for several rows: a grid where there is room, else one row below the other. */
+import { h } from '../../render.ts'
 import type { QuestionKind } from './question-kind.ts'
 
 export const matrix: QuestionKind = {

@@ -1,4 +1,5 @@
 /** Several of several; an exclusive choice takes the others back. */
+import { h } from '../../render.ts'
 import type { QuestionKind } from './question-kind.ts'
 import { Option, OtherField } from './option.tsx'
 import type { Choice } from '../wire.ts'

@@ -1,4 +1,5 @@
 /** A number, with its unit. */
+import { h } from '../../render.ts'
 import type { QuestionKind } from './question-kind.ts'
 
 /** What was typed, with a comma or a point; what is no number stays a text, so that it is kept and complained of. */

@@ -1,5 +1,5 @@
 /** A choice as a line to press, and the field of those who answer something else. */
-import type { ComponentChildren } from 'preact'
+import { h, type Content as Drawing } from '../../render.ts'
 import type { Say } from '../words.ts'
 
 interface OptionProps {
@@ -8,7 +8,7 @@ interface OptionProps {
   label: string
   isChosen: boolean
   choose(): void
-  children?: ComponentChildren
+  children?: Drawing
 }
 
 export function Option({ type, name, label, isChosen, choose, children }: OptionProps) {

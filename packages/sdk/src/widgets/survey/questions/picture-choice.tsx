@@ -1,4 +1,5 @@
 /** Pictures to choose from, one or several. */
+import { h } from '../../render.ts'
 import type { QuestionKind } from './question-kind.ts'
 import { toggleChoice } from './multiple-choice.tsx'
 import { Option } from './option.tsx'

@@ -1,5 +1,5 @@
 /** How a type of question is shown and what is checked before going on; the server checks everything again. */
-import type { ComponentChildren } from 'preact'
+import type { Content as Drawing } from '../../render.ts'
 import type { Question } from '../wire.ts'
 import type { Say } from '../words.ts'
 
@@ -25,7 +25,7 @@ export interface UploadedFile {
 
 export interface QuestionKind {
   type: string
-  render(view: QuestionView): ComponentChildren
+  render(view: QuestionView): Drawing
   /** What is wrong with an answer that was given; undefined if nothing. */
   check?(value: unknown, question: Question, say: Say): string | undefined
   /** First and last number of a scale: the keys 0 to 9 choose on it. */

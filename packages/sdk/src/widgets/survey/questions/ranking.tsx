@@ -1,4 +1,5 @@
 /** An order, given by choosing one after the other: as quick by keyboard and on a phone as with a mouse. */
+import { h } from '../../render.ts'
 import type { QuestionKind } from './question-kind.ts'
 
 /** Ranks what was pressed next, or takes its place away; what is left alone at the end gets the last place. */

@@ -1,5 +1,5 @@
 /** A row of numbers, stars, hearts or faces, of which one is chosen. */
-import type { ComponentChildren } from 'preact'
+import { Fragment, h, type Content as Drawing } from '../../render.ts'
 import type { QuestionKind, QuestionView } from './question-kind.ts'
 import type { Question } from '../wire.ts'
 
@@ -25,7 +25,7 @@ function drawFace(share: number) {
   )
 }
 
-function drawMark(look: string | undefined, value: number, [from, to]: readonly [number, number]): ComponentChildren {
+function drawMark(look: string | undefined, value: number, [from, to]: readonly [number, number]): Drawing {
   if (look !== 'stars' && look !== 'hearts' && look !== 'smileys') return value
   return (
     <svg viewBox="0 0 24 24" aria-hidden="true" class={look === 'smileys' ? 'face' : 'shape'}>

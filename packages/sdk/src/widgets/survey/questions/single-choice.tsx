@@ -1,4 +1,5 @@
 /** One of several, as a list or a drop-down, with room for another answer. */
+import { Fragment, h } from '../../render.ts'
 import type { QuestionKind, QuestionView } from './question-kind.ts'
 import { OtherField, Option } from './option.tsx'
 

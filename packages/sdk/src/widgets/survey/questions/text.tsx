@@ -1,4 +1,5 @@
 /** Words of one's own: a line or a paragraph. */
+import { Fragment, h } from '../../render.ts'
 import type { QuestionKind } from './question-kind.ts'
 
 export const shortText: QuestionKind = {

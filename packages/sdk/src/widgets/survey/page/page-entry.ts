@@ -1,5 +1,5 @@
 /** The script of a survey's own page: /s/SLUG, /s/t/TOKEN, and /s/preview within the admin app. */
-import { showPreview } from './preview.tsx'
+import { showPreview } from './preview.ts'
 import { openLink } from './open-link.tsx'
 
 const [, , first = '', second = ''] = location.pathname.split('/')
