@@ -17,14 +17,14 @@ export interface PersonMarks {
 /** More asks of one person than these change nothing. */
 const maxAsks = 1_000
 
-// A personal link and an import leave answers without an ask: whoever answered was asked.
+// An import brings answers without an ask: whoever answered was asked.
 const asksSql = `
   select asks.survey_id as "surveyId", surveys.name as survey, asks.asked_at as "askedAt", asks.answered_at as "answeredAt" from (
     select survey_id, asked_at, answered_at from survey_asks
     where workspace_id = $1 and (profile_id = any($2::uuid[]) or user_id = any($3::text[]) or anonymous_id = any($4::text[]) or device_id = any($5::text[]))
     union all
     select survey_id, started_at, started_at from survey_responses
-    where workspace_id = $1 and profile_id = any($2::uuid[]) and ask_id is null) as asks
+    where workspace_id = $1 and profile_id = any($2::uuid[]) and channel = 'import' and ask_id is null) as asks
   join surveys on surveys.workspace_id = $1 and surveys.id = asks.survey_id
   order by asks.asked_at desc limit ${maxAsks}`
 
