@@ -54,6 +54,7 @@ export const deliveredQuestion = question.omit({ title: true, description: true,
 })
 export const deliveredEnding = ending.omit({ title: true, text: true, buttonLabel: true, showIf: true }).extend({
   title: deliveredText, text: deliveredText.optional(), buttonLabel: deliveredText.optional(), showIf: deliveredCondition.optional(),
+  invitation: z.object({ url: z.string(), label: deliveredText }).optional().meta({ description: 'Where the survey invites to review: every other ending does so too, whatever was answered' }),
 })
 export const deliveredContent = z.object({
   surveyId: id,
