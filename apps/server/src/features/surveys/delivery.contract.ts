@@ -14,6 +14,9 @@ export const respondent = z.object({
 })
 export type Respondent = z.infer<typeof respondent>
 
+/** Sent as it is stored: the serialiser of replies cannot tell the forms of its filters apart. */
+const storedTrigger: z.ZodType<z.infer<typeof trigger>> = z.any().meta({ description: 'As targeting.trigger of POST /v1/surveys' })
+
 /**
  * GET /v1/surveys/due?writeKey=…: the widgets that are live now, with what the browser itself can check. Cacheable for a
  * minute; says nothing of audiences, quotas or people. The browser preselects, POST /v1/surveys/{id}/claim decides.
@@ -25,7 +28,7 @@ export const dueSurvey = z.object({
   side: z.enum(['left', 'right']),
   selector: z.string().optional(),
   tabLabel: z.string().optional(),
-  trigger,
+  trigger: storedTrigger,
   schedule: schedule.pick({ startsAt: true, endsAt: true }),
   accent: z.string(),
 })
