@@ -1,6 +1,6 @@
 // What the world outside sees of a survey: what may be due on a page, the decision to ask, the content in one language.
 import { z } from 'zod'
-import { id, instant, json } from '../../platform/contract.ts'
+import { id, instant, json, pageOf, pageQuery } from '../../platform/contract.ts'
 import { ending, key, language, question, schedule, score, surveyContent, theme, trigger } from './surveys.contract.ts'
 
 const identifier = z.string().min(1).max(300)
@@ -70,7 +70,7 @@ export const deliveredContent = z.object({
 export type DeliveredContent = z.infer<typeof deliveredContent>
 
 /** Why somebody was or was not asked: in the order in which they are looked at. */
-export const decisionReasons = ['asked', 'not_live', 'channel_off', 'not_in_audience', 'already_asked', 'already_answered', 'rest_period', 'person_cap', 'not_in_sample', 'quota_full', 'outside_schedule', 'unsigned_user'] as const
+export const decisionReasons = ['asked', 'not_live', 'channel_off', 'not_in_audience', 'already_asked', 'already_answered', 'rest_period', 'person_cap', 'not_in_sample', 'quota_full', 'outside_schedule', 'unsigned_user', 'unreachable'] as const
 export type DecisionReason = (typeof decisionReasons)[number]
 
 /** POST /v1/surveys/:id/claim with a write key: may this person be asked now? Decides, records `Survey Shown`, and hands over the content. */
@@ -104,8 +104,14 @@ export interface SurveyTicket {
   expiresAt: number
 }
 
-/** GET /v1/surveys/links/:token/content?language=…: what a hosted page renders. Opening a link changes nothing. With a PIN set, the header `x-survey-pin` is needed. */
-export const linkContentReply = z.object({ content: deliveredContent, token: z.string(), responseId: id, preset: z.object({ question: key, value: z.union([z.string(), z.number()]) }).nullable() })
+/** GET /v1/survey-links/:slugOrToken/content?language=…&location=…&q=QUESTION&v=VALUE: what a hosted page renders. Opening a link changes nothing. With a PIN set, the header `x-survey-pin` is needed. */
+export const linkContentReply = z.object({
+  content: deliveredContent,
+  token: z.string(),
+  responseId: id,
+  revision: z.number().int().meta({ description: 'Of answers that came by this link before, 0: none. What is sent now has to be newer' }),
+  preset: z.object({ question: key, value: z.union([z.string(), z.number()]) }).nullable().meta({ description: 'What a click in a mail chose' }),
+})
 
 /** POST /v1/surveys/:id/links: personal links that are signed. */
 export const createLinksRequest = z.object({
@@ -120,7 +126,12 @@ export const createdLinks = z.object({ items: z.array(z.object({ profileId: id, 
 export const emailReply = z.object({ subject: z.string(), html: z.string(), text: z.string() })
 export const sendTestRequest = z.object({ to: z.email().max(320), language: language.optional() })
 
-/** GET /v1/surveys/:id/decisions?profileId=…: why a person was or was not asked, the newest first. */
+/** GET /v1/surveys/:id/decisions: why people were or were not asked, the newest first; also GET /v1/survey-decisions over all surveys. */
+export const decisionsQuery = pageQuery.extend({
+  profileId: id.optional(),
+  outcome: z.enum(['asked', 'not_asked']).optional(),
+  reason: z.enum(decisionReasons).optional(),
+})
 export const decision = z.object({
   at: instant,
   surveyId: id,
@@ -129,10 +140,13 @@ export const decision = z.object({
   reason: z.enum(decisionReasons),
   text: z.string().meta({ description: 'In words, with the figures behind it: "asked by Store visit 3 days ago, the rest period is 14 days"' }),
   profileId: id.nullable(),
+  person: z.string().nullable().meta({ description: 'Name of the profile' }),
   count: z.number().int().meta({ description: 'The same decision in a row' }),
 })
 export type Decision = z.infer<typeof decision>
-export const decisionList = z.object({ items: z.array(decision) })
+export const decisionList = pageOf(decision)
+/** GET /v1/surveys/:id/decisions/counts: decisions of the last 30 days by reason, in the order of the checks, `asked` last. */
+export const decisionCounts = z.object({ from: instant, items: z.array(z.object({ reason: z.enum(decisionReasons), count: z.number().int() })) })
 /** POST /v1/surveys/:id/would-ask: the same for now, recording nothing. */
 export const wouldAskRequest = z.object({ profileId: id })
 export const wouldAskReply = z.object({ reason: z.enum(decisionReasons), text: z.string() })

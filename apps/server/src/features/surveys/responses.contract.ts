@@ -22,6 +22,7 @@ export const submitRequest = z.object({
   language: language.optional(),
   startedAt: instant.optional(),
   secondsSpent: z.number().min(0).max(86_400).optional(),
+  page: z.string().max(2_000).optional().meta({ description: 'Address of the page that showed it' }),
   hidden: z.record(key, z.string().max(500)).default({}),
   proof: z.object({ gestures: z.number().int().min(0), trap: z.string().max(200) }).meta({
     description: 'Invisible checks: how many presses of keys, pointers or touches the page saw, and a field that people never see',
@@ -35,11 +36,17 @@ export const submitReply = z.object({ responseId: id, revision: z.number().int()
 export const maxFileBytes = 10 * 1024 * 1024
 export const uploadedFile = z.object({ fileId: id, name: z.string(), bytes: z.number().int(), type: z.string() })
 
-const channel = z.enum(['link', 'widget', 'email', 'api', 'import'])
+export const responseChannels = ['link', 'widget', 'email', 'api', 'import'] as const
+const channel = z.enum(responseChannels)
+
+/** How answers are shown and summed up: screens and exports know these, not the types of questions. */
+export const answerShapes = ['scale', 'number', 'choice', 'ranking', 'matrix', 'text', 'date', 'contact', 'file', 'consent', 'none'] as const
+export type AnswerShape = (typeof answerShapes)[number]
 
 export const answer = z.object({
   question: key,
   type: z.string(),
+  shape: z.enum(answerShapes),
   title: z.string().meta({ description: 'In the survey’s main language, of the version that was answered' }),
   value: answerValue,
   text: z.string().meta({ description: 'In words: "9", "Price, Quality", "Terrible service"' }),
@@ -88,7 +95,7 @@ export const responsesQuery = pageQuery.extend({
 export type ResponsesQuery = z.infer<typeof responsesQuery>
 export const responsePage = pageOf(response)
 
-/** A figure with its uncertainty. `value` null: no answers, or fewer than may be shown. Definitions and sources: shared formulas of metrics. */
+/** A figure with its uncertainty: NPS from −100 to 100, CSAT and CES as shares from 0 to 1, means on their scale. `value` null: no answers, or fewer than may be shown. Formulas and sources: voice.rules.ts. */
 export const figure = z.object({
   metric: z.enum(['nps', 'csat', 'ces', 'ces_mean', 'mean']),
   value: z.number().nullable(),
@@ -101,6 +108,7 @@ export type Figure = z.infer<typeof figure>
 export const questionSummary = z.object({
   question: key,
   type: z.string(),
+  shape: z.enum(answerShapes),
   title: z.string(),
   shown: z.number().int().meta({ description: 'Responses that reached it' }),
   answered: z.number().int(),

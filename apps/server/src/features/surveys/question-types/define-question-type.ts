@@ -1,7 +1,7 @@
 // A type of question: how it is set up, what an answer to it looks like, and what may be measured of it.
 import type { z } from 'zod'
 import type { Variant } from '../../../platform/variants.ts'
-import type { Figure } from '../responses.contract.ts'
+import type { AnswerShape, Figure } from '../responses.contract.ts'
 
 /** An answer that was checked. */
 export interface ReadAnswer {
@@ -26,15 +26,12 @@ export interface RefusedAnswer {
   message: string
 }
 
-/** How answers are summed up: the screens and exports know these, not the types. */
-export type AnswerShape = 'scale' | 'number' | 'choice' | 'ranking' | 'matrix' | 'text' | 'date' | 'contact' | 'file' | 'consent' | 'none'
-
 export interface QuestionType<Type extends string = string, Schema extends z.ZodObject = z.ZodObject> extends Variant<Type, Schema> {
   shape: AnswerShape
   /** Checks an answer against the question. `mainLanguage`: for words of choices. */
   read(value: unknown, config: z.output<Schema>, mainLanguage: string): ReadAnswer | RefusedAnswer
-  /** The values of a distribution in their order, each with its group. Left out: the values that were given. */
-  values?(config: z.output<Schema>): { value: string; label: string; group: string | null }[]
+  /** The values of a distribution in their order, each with its group; labels of choices in `mainLanguage`. Left out: the values that were given. */
+  values?(config: z.output<Schema>, mainLanguage?: string): { value: string; label: string; group: string | null }[]
   /** Figures that are worked out of its answers, the headline first. */
   metrics?: readonly Figure['metric'][]
 }
