@@ -32,7 +32,7 @@ export function ResponsesTab({ surveyId }: { surveyId: string }) {
       <section className={classes.list} aria-label={t('responses.list')} ref={list}>
         <div className={classes.listHead}>
           <h2>{t('responses.list')}</h2>
-          <ImportButton surveyId={surveyId} onShow={() => choose({})} />
+          <ImportButton surveyId={surveyId} />
         </div>
         <ResponsesTable surveyId={surveyId} total={chosen.data?.started} titles={titles} />
       </section>
