@@ -5,7 +5,7 @@ import type { z } from 'zod'
 import { findSecretFields, type Registry, type Variant } from '../src/platform/variants.ts'
 
 /**
- * Declares the tests that every variant has to pass: a unique type in kebab-case, words for people, a form that can be
+ * Declares the tests that every variant has to pass: a unique type in kebab-case (or with underscores, where types stand in data), words for people, a form that can be
  * drawn, an example that parses, and a run with that example whose outcome is valid.
  * @example testRegistry('connectors', connectorTypes, { outcome: z.array(deliveryOutcome), run: (type, config) => type.deliver(config, [], context) })
  */
@@ -19,8 +19,8 @@ export function testRegistry<V extends Variant, Outcome>(
     expect(new Set(registry.types).size).toBe(registry.types.length)
   })
   describe.each(registry.variants.map((variant) => [variant.type, variant] as const))(`${family}: %s`, (type, variant) => {
-    test('has a type in kebab-case and words for people', () => {
-      expect(type).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
+    test('has a type in kebab-case or with underscores and words for people', () => {
+      expect(type).toMatch(/^[a-z][a-z0-9]*((-[a-z0-9]+)*|(_[a-z0-9]+)*)$/)
       expect(variant.label).toMatch(/^\S(.*\S)?$/)
       expect(variant.description).toMatch(/^\S.*\.$/)
       expect(registry.find(type)).toBe(variant)

@@ -6,6 +6,7 @@ const catalogue = {
   unauthorized: [401, 'Sign in, or send a key in the Authorization header.'],
   invalid_key: [401, 'This key is unknown or revoked. Create one under Sources.'],
   wrong_password: [401, 'E-mail or password is not right.'],
+  pin_required: [401, 'Enter the PIN of this survey.'],
   forbidden: [403, 'Your role or key does not allow this.'],
   origin_not_allowed: [403, 'This website may not use this write key. Add its origin under Sources.'],
   not_found: [404, 'There is nothing here with this id.'],

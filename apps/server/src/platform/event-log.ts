@@ -41,6 +41,8 @@ export interface SystemEvent {
   properties?: Record<string, unknown>
   traits?: Record<string, unknown>
   context?: Record<string, unknown>
+  /** Nobody vouches for the identifiers: they are a browser's word, or what somebody typed about themselves. */
+  isUnverified?: true
 }
 
 /**
@@ -179,8 +181,8 @@ function takeGroup(lane: Lane): Group {
   return { waiters, bodies: waiters.length === 1 ? waiters[0]!.bodies : waiters.flatMap((waiter) => waiter.bodies), bytes }
 }
 
-function toBody(event: SystemEvent, now: number, origin: Origin): string {
-  const envelope: Envelope = { r: now, o: origin, v: 1, e: { messageId: randomUUID(), type: 'track', ...event } }
+function toBody({ isUnverified, ...event }: SystemEvent, now: number, origin: Origin): string {
+  const envelope: Envelope = { r: now, o: origin, ...(isUnverified ? {} : { v: 1 }), e: { messageId: randomUUID(), type: 'track', ...event } }
   return JSON.stringify(envelope)
 }
 

@@ -144,7 +144,7 @@ export async function createHttpServer(platform: Platform, authenticate: Authent
     bodyLimit: 1024 * 1024,
     // A proxy on this machine or network may say whom it speaks for; a visitor may not.
     trustProxy: 'loopback, linklocal, uniquelocal',
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 4_000 },
     forceCloseConnections: true,
   }).withTypeProvider<FastifyZodOpenApiTypeProvider>() as App
   app.setValidatorCompiler(compileWithinDepth)

@@ -66,6 +66,13 @@ export async function withTransaction<T>(pool: Pool, work: (client: PoolClient) 
   }
 }
 
+/** A plain connection, within its transaction, for what is written for Kysely. */
+export function asDb(client: Pick<PoolClient, 'query'>): Db {
+  const connection = { query: client.query.bind(client), release() {} }
+  const pool = { connect: async () => connection, end: async () => {} }
+  return new Kysely<Record<never, never>>({ dialect: new PostgresDialect({ pool: pool as never }) })
+}
+
 /** A transaction of Kysely's for what is written for plain connections. */
 export function asClient(tx: Db): Pick<PoolClient, 'query'> {
   const query = async (text: string, values: unknown[] = []) => {

@@ -1,4 +1,5 @@
 // What other features, the process and the command line may call.
+export { createAttemptLimit, type AttemptLimit } from './attempt-limit.ts'
 export { createAuthenticator } from './authenticator.ts'
 export { createSetupLink, ensureOwner } from './setup.service.ts'
 export { lockSetup } from './setup-links.store.ts'

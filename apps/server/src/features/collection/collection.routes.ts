@@ -9,6 +9,7 @@ import { isBinaryCloudEvent, readCloudEvents } from './cloud-events.ts'
 import { collect, type CollectRequest, type Collector } from './collect.ts'
 import { collectReply, collectedBatch, collectedEvent, eventTypes } from './collection.contract.ts'
 import { createCountryLookup } from './country.ts'
+import { allowCrossOrigin } from './cross-origin.ts'
 import { maxBodyBytes } from './limits.ts'
 import { pixelGif, readPixelEvent } from './pixel.ts'
 import { readJson, tooLarge } from './read-body.ts'
@@ -18,20 +19,6 @@ const hidden = { hide: true } as object
 const security = [{ writeKey: [] }]
 const tags = ['Collection']
 const shortNames: Record<string, string> = { t: 'track', i: 'identify', p: 'page', s: 'screen', g: 'group', a: 'alias' }
-
-/** Any site may call; no cookie is ever read here. */
-function allowCrossOrigin(request: FastifyRequest, reply: FastifyReply): void {
-  reply.header('access-control-allow-origin', '*')
-  reply.header('cross-origin-resource-policy', 'cross-origin')
-  // Browsers hide it from scripts of other origins otherwise, and clients would come back too early.
-  reply.header('access-control-expose-headers', 'Retry-After')
-  if (request.method !== 'OPTIONS') return
-  reply.headers({
-    'access-control-allow-methods': 'GET, POST, OPTIONS',
-    'access-control-allow-headers': request.headers['access-control-request-headers'] ?? 'authorization, content-type',
-    'access-control-max-age': '86400',
-  })
-}
 
 function readHeader(request: FastifyRequest, name: string): string | undefined {
   const value = request.headers[name]

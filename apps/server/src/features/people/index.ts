@@ -9,6 +9,7 @@ export { encodeMirror, drawMirrorVersion, mirrorTargets, queueMirror, queueRedir
 export { createProfileState, type ProfileState } from './profile/profile-state.ts'
 export { snapshotProfiles, writeIdentities, writeProfiles, type ProfileWrites } from './profile/write.ts'
 export { namesOf, readRows } from './list/person-rows.store.ts'
-export { normaliseEmail, normalisePhone } from './identity/identifiers.ts'
+export { isBlocked, normaliseEmail, normalisePhone } from './identity/identifiers.ts'
+export { findKnownPerson, type KnownPerson } from './known-person.store.ts'
 export { findByIdentifiers, findPersonId, findPersonState } from './people.store.ts'
 export { foldCompanyTraits, writeCompanies } from './companies/write-companies.ts'

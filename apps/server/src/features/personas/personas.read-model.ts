@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Db } from '../../platform/postgres.ts'
-import { describeRatings } from './satisfaction.rules.ts'
+import { measureMean } from '../surveys/index.ts'
 import type { PersonaOverview } from './personas.contract.ts'
 import type { PersonActs } from './lift.rules.ts'
 
@@ -29,6 +29,12 @@ export async function readTotals(db: Db, workspaceId: number): Promise<Totals> {
   return rows[0]!
 }
 
+/** The mean of stars from 1 to 5; null where nobody gave any. */
+function describeRatings({ ratings, meanRating, deviation }: Totals): PersonaOverview['satisfaction'] {
+  const { value, n, interval } = measureMean({ n: ratings, mean: meanRating ?? 0, deviation: deviation ?? 0, scale: { from: 1, to: 5 } })
+  return value === null ? null : { mean: value, n, interval: interval && { from: interval.from, to: interval.to } }
+}
+
 /** Size, value and satisfaction of the people `ids`. */
 export async function readOverview(db: Db, workspaceId: number, ids: readonly string[], all: Totals & { currency: string }): Promise<PersonaOverview> {
   const { rows } = await sql<Totals>`
@@ -40,7 +46,7 @@ export async function readOverview(db: Db, workspaceId: number, ids: readonly st
     revenue: own.revenue,
     revenueMean: own.people > 0 ? own.revenue / own.people : null,
     revenueShare: all.revenue > 0 ? own.revenue / all.revenue : null,
-    satisfaction: describeRatings({ n: own.ratings, mean: own.meanRating ?? 0, deviation: own.deviation ?? 0 }),
+    satisfaction: describeRatings(own),
     currency: all.currency,
   }
 }

@@ -14,7 +14,7 @@ import {
   countPersonas, deletePersona, findPersona, insertPersona, listPersonas, lockPersona, readPicture, savePicture, updatePersona, type StoredPersona,
 } from './personas.store.ts'
 import { drawPortrait } from './portraits/draw-portrait.ts'
-import { findImageType } from './portraits/image-type.rules.ts'
+import { findImageType } from '../../platform/image-type.ts'
 import { findSegmentName, listSegmentMembers, noteSegment } from './segment-access.ts'
 
 const mostPersonas = 200

@@ -2,7 +2,7 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { Db } from '../../platform/postgres.ts'
 import type { PersonaText } from './personas.contract.ts'
-import type { ImageType } from './portraits/image-type.rules.ts'
+import type { ImageType } from '../../platform/image-type.ts'
 
 type Texts = Omit<PersonaText, 'name'>
 

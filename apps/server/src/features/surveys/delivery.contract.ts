@@ -70,7 +70,7 @@ export const deliveredContent = z.object({
 export type DeliveredContent = z.infer<typeof deliveredContent>
 
 /** Why somebody was or was not asked: in the order in which they are looked at. */
-export const decisionReasons = ['asked', 'not_live', 'channel_off', 'not_in_audience', 'already_asked', 'already_answered', 'rest_period', 'person_cap', 'not_in_sample', 'quota_full', 'outside_schedule', 'unsigned_user'] as const
+export const decisionReasons = ['asked', 'not_live', 'channel_off', 'not_in_audience', 'already_asked', 'already_answered', 'rest_period', 'person_cap', 'not_in_sample', 'quota_full', 'outside_schedule', 'unsigned_user', 'unreachable'] as const
 export type DecisionReason = (typeof decisionReasons)[number]
 
 /** POST /v1/surveys/:id/claim with a write key: may this person be asked now? Decides, records `Survey Shown`, and hands over the content. */
@@ -104,8 +104,14 @@ export interface SurveyTicket {
   expiresAt: number
 }
 
-/** GET /v1/surveys/links/:token/content?language=…: what a hosted page renders. Opening a link changes nothing. With a PIN set, the header `x-survey-pin` is needed. */
-export const linkContentReply = z.object({ content: deliveredContent, token: z.string(), responseId: id, preset: z.object({ question: key, value: z.union([z.string(), z.number()]) }).nullable() })
+/** GET /v1/survey-links/:slugOrToken/content?language=…&location=…&q=QUESTION&v=VALUE: what a hosted page renders. Opening a link changes nothing. With a PIN set, the header `x-survey-pin` is needed. */
+export const linkContentReply = z.object({
+  content: deliveredContent,
+  token: z.string(),
+  responseId: id,
+  revision: z.number().int().meta({ description: 'Of answers that came by this link before, 0: none. What is sent now has to be newer' }),
+  preset: z.object({ question: key, value: z.union([z.string(), z.number()]) }).nullable().meta({ description: 'What a click in a mail chose' }),
+})
 
 /** POST /v1/surveys/:id/links: personal links that are signed. */
 export const createLinksRequest = z.object({

@@ -22,6 +22,7 @@ export const submitRequest = z.object({
   language: language.optional(),
   startedAt: instant.optional(),
   secondsSpent: z.number().min(0).max(86_400).optional(),
+  page: z.string().max(2_000).optional().meta({ description: 'Address of the page that showed it' }),
   hidden: z.record(key, z.string().max(500)).default({}),
   proof: z.object({ gestures: z.number().int().min(0), trap: z.string().max(200) }).meta({
     description: 'Invisible checks: how many presses of keys, pointers or touches the page saw, and a field that people never see',
@@ -94,7 +95,7 @@ export const responsesQuery = pageQuery.extend({
 export type ResponsesQuery = z.infer<typeof responsesQuery>
 export const responsePage = pageOf(response)
 
-/** A figure with its uncertainty. `value` null: no answers, or fewer than may be shown. Definitions and sources: shared formulas of metrics. */
+/** A figure with its uncertainty: NPS from −100 to 100, CSAT and CES as shares from 0 to 1, means on their scale. `value` null: no answers, or fewer than may be shown. Formulas and sources: voice.rules.ts. */
 export const figure = z.object({
   metric: z.enum(['nps', 'csat', 'ces', 'ces_mean', 'mean']),
   value: z.number().nullable(),

@@ -8,6 +8,8 @@ export const surveyShown = 'Survey Shown'
 export const surveyStarted = 'Survey Started'
 export const surveyAnswered = 'Survey Answered'
 export const surveyCompleted = 'Survey Completed'
+/** A person took the offer of a call-back: once a response. Properties as those of the others, with `call_back_channel`, `call_back_address` and `call_back_note`. */
+export const callBackRequested = 'Call-back Requested'
 
 const text = (length: number) => z.string().max(length).refine(isStorableText, unstorableText)
 

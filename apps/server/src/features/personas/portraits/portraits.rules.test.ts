@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { png, jpeg, webp } from '../../../../test/pictures.ts'
 import { drawPortrait } from './draw-portrait.ts'
-import { findImageType } from './image-type.rules.ts'
+import { findImageType } from '../../../platform/image-type.ts'
 
 describe('a drawn portrait', () => {
   test('is the same for the same seed and different for most others', () => {

@@ -21,7 +21,7 @@ function formatOf(timezone: string): Intl.DateTimeFormat {
 }
 
 /** What the clock on the wall says, as if it were UTC. */
-function readWallClock(instant: number, timezone: string): number {
+export function readWallClock(instant: number, timezone: string): number {
   const parts: Record<string, number> = {}
   for (const { type, value } of formatOf(timezone).formatToParts(instant)) parts[type] = Number(value)
   return Date.UTC(parts['year']!, parts['month']! - 1, parts['day'], parts['hour'], parts['minute'], parts['second'])

@@ -30,8 +30,8 @@ export interface QuestionType<Type extends string = string, Schema extends z.Zod
   shape: AnswerShape
   /** Checks an answer against the question. `mainLanguage`: for words of choices. */
   read(value: unknown, config: z.output<Schema>, mainLanguage: string): ReadAnswer | RefusedAnswer
-  /** The values of a distribution in their order, each with its group. Left out: the values that were given. */
-  values?(config: z.output<Schema>): { value: string; label: string; group: string | null }[]
+  /** The values of a distribution in their order, each with its group; labels of choices in `mainLanguage`. Left out: the values that were given. */
+  values?(config: z.output<Schema>, mainLanguage?: string): { value: string; label: string; group: string | null }[]
   /** Figures that are worked out of its answers, the headline first. */
   metrics?: readonly Figure['metric'][]
 }

@@ -1,4 +1,5 @@
 // Whole numbers between two ends: what scales have in common.
+import { localised } from '../surveys.contract.ts'
 import { refuse, type ReadAnswer, type RefusedAnswer } from './define-question-type.ts'
 
 export interface Scale {
@@ -14,4 +15,10 @@ export function readScale(value: unknown, { from, to, groupOf }: Scale): ReadAns
 
 export function scaleValues({ from, to, groupOf }: Scale): { value: string; label: string; group: string | null }[] {
   return Array.from({ length: to - from + 1 }, (_, index) => ({ value: String(from + index), label: String(from + index), group: groupOf?.(from + index) ?? null }))
+}
+
+/** What stands at the ends of a scale. */
+export const endLabels = {
+  lowLabel: localised.optional().meta({ title: 'At the low end' }),
+  highLabel: localised.optional().meta({ title: 'At the high end' }),
 }

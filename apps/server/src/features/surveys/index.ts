@@ -1,0 +1,2 @@
+// What other features may use of surveys.
+export { measureMean } from './voice.rules.ts'
