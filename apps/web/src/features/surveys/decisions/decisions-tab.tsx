@@ -20,7 +20,7 @@ import { WouldAsk } from './would-ask.tsx'
 import classes from './decisions.module.css'
 
 // Values of contracts would pull the validator into the bundle.
-const reasons: DecisionReason[] = ['not_live', 'channel_off', 'not_in_audience', 'already_asked', 'already_answered', 'rest_period', 'person_cap', 'not_in_sample', 'quota_full', 'outside_schedule', 'unsigned_user']
+const reasons: DecisionReason[] = ['not_live', 'channel_off', 'not_in_audience', 'already_asked', 'already_answered', 'rest_period', 'person_cap', 'not_in_sample', 'quota_full', 'outside_schedule', 'unsigned_user', 'unreachable']
 
 const noFilters = { outcome: '', reason: '', person: '' }
 

@@ -25,7 +25,7 @@ export function DeleteResponses({ ids, onClose, onDone }: DeleteResponsesProps) 
       name={t('responses.delete.word')}
       onClose={onClose}
       onConfirm={async () => {
-        for (const id of ids) await api.del(`/v1/survey-responses/${id}`)
+        await api.post('/v1/survey-responses/delete', { ids })
         notifications.show({ message: t('responses.delete.done', counted) })
         onDone()
         await refresh()

@@ -86,7 +86,7 @@ export const responseWords = {
     completed: 'Completed',
     spent: 'Time spent',
     suspicious: 'Looks like a robot: kept, and left out of the figures.',
-    file: 'Download {{name}}',
+    file: 'Download file {{n}}',
     fileFailed: 'The file did not arrive',
     keys: 'j and k show the next and the one before.',
   },

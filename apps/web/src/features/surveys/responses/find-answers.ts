@@ -14,10 +14,8 @@ export function namePerson(response: Pick<Response, 'person'>, anonymous: string
   return response.person?.name ?? anonymous
 }
 
-/** Files of an answer: the ids that were sent, with the names that stand in the words. */
-export function listFiles(answer: Pick<Answer, 'value' | 'text'>): Array<{ id: string; name: string }> {
-  const { fileIds } = (answer.value ?? {}) as { fileIds?: unknown }
-  if (!Array.isArray(fileIds)) return []
-  const names = answer.text.split(', ')
-  return fileIds.map((id, index) => ({ id: String(id), name: (names.length === fileIds.length && names[index]) || String(id) }))
+/** Ids of the files that were sent with an answer. */
+export function listFiles({ shape, value }: Pick<Answer, 'shape' | 'value'>): string[] {
+  const { fileIds } = (value ?? {}) as { fileIds?: unknown }
+  return shape === 'file' && Array.isArray(fileIds) ? fileIds.map(String) : []
 }

@@ -35,7 +35,7 @@ export function ResponseDetails({ response }: { response: Response }) {
           {response.answers.map((answer) => (
             <div key={answer.question}>
               <dt>{answer.title}</dt>
-              <dd><AnswerView answer={answer} responseId={response.id} /></dd>
+              <dd><AnswerView answer={answer} /></dd>
             </div>
           ))}
         </dl>
@@ -61,28 +61,26 @@ function CallBack({ wish }: { wish: NonNullable<Response['contactMe']> }) {
   )
 }
 
-function AnswerView({ answer, responseId }: { answer: Answer; responseId: string }) {
+function AnswerView({ answer }: { answer: Answer }) {
   const { t } = useTranslation('surveys')
   const files = listFiles(answer)
-  if (files.length > 0) return <ul className={classes.files}>{files.map((file) => <li key={file.id}><FileButton responseId={responseId} {...file} /></li>)}</ul>
+  if (files.length > 0) return <ul className={classes.files}>{files.map((id, index) => <li key={id}><FileButton id={id} name={t('responses.panel.file', { n: index + 1 })} /></li>)}</ul>
   if (answer.text === '') return <span className={classes.quiet}>{t('responses.noneGiven')}</span>
   if (answer.shape === 'scale') return <GroupTag answer={answer} />
   return <span className={classes.written}>{answer.text}</span>
 }
 
-function FileButton({ responseId, id, name }: { responseId: string; id: string; name: string }) {
+function FileButton({ id, name }: { id: string; name: string }) {
   const { t } = useTranslation('surveys')
   const download = async () => {
     try {
-      await api.download(`/v1/survey-responses/${responseId}/files/${id}`, name)
+      await api.download(`/v1/survey-files/${id}`)
     } catch (cause) {
       notifications.show({ color: 'red', title: t('responses.panel.fileFailed'), message: describeFailure(cause) })
     }
   }
   return (
-    <Button variant="default" size="compact-sm" leftSection={<IconDownload size={14} aria-hidden />} aria-label={t('responses.panel.file', { name })} onClick={() => void download()}>
-      <span className="truncate">{name}</span>
-    </Button>
+    <Button variant="default" size="compact-sm" leftSection={<IconDownload size={14} aria-hidden />} onClick={() => void download()}>{name}</Button>
   )
 }
 

@@ -17,22 +17,23 @@ interface ResponseFiltersProps {
   view: ResponsesView
   onChange: (changes: Partial<ResponsesView>) => void
   canChooseSurvey: boolean
+  isAnonymous: boolean
   titles?: ReadonlyMap<string, string> | undefined
 }
 
 /** Search, one button that holds all filters, and a chip for each that is set. */
-export function ResponseFilters({ view, onChange, canChooseSurvey, titles }: ResponseFiltersProps) {
+export function ResponseFilters({ view, onChange, canChooseSurvey, isAnonymous, titles }: ResponseFiltersProps) {
   const { t } = useTranslation('surveys')
   return (
     <>
-      <SearchInput label={t('responses.filter.search')} value={view.search} onChange={(search) => onChange({ search })} />
+      {!isAnonymous && <SearchInput label={t('responses.filter.search')} value={view.search} onChange={(search) => onChange({ search })} />}
       {canChooseSurvey && <SurveySelect value={view.survey} onChange={(survey) => onChange({ survey, question: '', value: '' })} />}
       <Popover position="bottom-start" shadow="md" trapFocus returnFocus width={320}>
         <Popover.Target>
           <Button variant="default" leftSection={<IconFilter size={16} aria-hidden />}>{t('responses.filter.button')}</Button>
         </Popover.Target>
         <Popover.Dropdown mah="min(560px, 70dvh)" style={{ overflowY: 'auto' }}>
-          <FilterFields view={view} onChange={onChange} />
+          <FilterFields view={view} onChange={onChange} isAnonymous={isAnonymous} />
         </Popover.Dropdown>
       </Popover>
       <Chips view={view} onChange={onChange} titles={titles} />
@@ -46,12 +47,9 @@ function SurveySelect({ value, onChange }: { value: string; onChange: (value: st
   return <Select aria-label={t('responses.filter.survey')} placeholder={t('responses.filter.survey')} data={surveys} searchable clearable nothingFoundMessage={t('responses.filter.nothing')} value={value || null} onChange={(next) => onChange(next ?? '')} w={220} />
 }
 
-function FilterFields({ view, onChange }: Pick<ResponseFiltersProps, 'view' | 'onChange'>) {
+function FilterFields({ view, onChange, isAnonymous }: Pick<ResponseFiltersProps, 'view' | 'onChange' | 'isAnonymous'>) {
   const { t } = useTranslation('surveys')
-  const { data: segments = [] } = useQuery({ ...segmentNamesQuery, enabled: useCan('segments:read') })
-  const set = (name: ResponsesFilter) => (value: string | null) => onChange({ [name]: value ?? '' })
-  // A list inside a popover must stay inside it, or choosing would close the popover.
-  const inside = { comboboxProps: { withinPortal: false }, clearable: true, placeholder: t('responses.filter.any'), nothingFoundMessage: t('responses.filter.nothing') }
+  const inside = useInside()
   return (
     <Stack gap="sm">
       <Select
@@ -65,10 +63,23 @@ function FilterFields({ view, onChange }: Pick<ResponseFiltersProps, 'view' | 'o
         <TextInput type="date" label={t('responses.filter.from')} value={view.from} max={view.to || undefined} onChange={(event) => onChange({ from: event.currentTarget.value, period: '' })} />
         <TextInput type="date" label={t('responses.filter.to')} value={view.to} min={view.from || undefined} onChange={(event) => onChange({ to: event.currentTarget.value, period: '' })} />
       </Group>
+      <LocationInput value={view.location} onChange={(location) => onChange({ location })} />
+      {!isAnonymous && <AnswerFields view={view} onChange={onChange} />}
+    </Stack>
+  )
+}
+
+/** What singles out answers or people. */
+function AnswerFields({ view, onChange }: Pick<ResponseFiltersProps, 'view' | 'onChange'>) {
+  const { t } = useTranslation('surveys')
+  const { data: segments = [] } = useQuery({ ...segmentNamesQuery, enabled: useCan('segments:read') })
+  const set = (name: ResponsesFilter) => (value: string | null) => onChange({ [name]: value ?? '' })
+  const inside = useInside()
+  return (
+    <>
       <Select label={t('responses.filter.group')} data={groupNames.map((value) => ({ value, label: t(`responses.groups.${value}`) }))} value={view.group || null} onChange={set('group')} {...inside} />
       <Select label={t('responses.filter.status')} data={(['completed', 'partial'] as const).map((value) => ({ value, label: t(`responses.status.${value}`) }))} value={view.status || null} onChange={set('status')} {...inside} />
       <Select label={t('responses.filter.channel')} data={channels.map((value) => ({ value, label: t(`responses.channel.${value}`) }))} value={view.channel || null} onChange={set('channel')} {...inside} />
-      <LocationInput value={view.location} onChange={set('location')} />
       <Select label={t('responses.filter.language')} data={languages.map((value) => ({ value, label: nameLanguage(value) }))} searchable value={view.language || null} onChange={set('language')} {...inside} />
       <Select label={t('responses.filter.segment')} data={segments} searchable value={view.segment || null} onChange={set('segment')} {...inside} />
       <Select
@@ -78,8 +89,14 @@ function FilterFields({ view, onChange }: Pick<ResponseFiltersProps, 'view' | 'o
         onChange={set('suspicious')}
         {...inside}
       />
-    </Stack>
+    </>
   )
+}
+
+/** A list inside a popover must stay inside it, or choosing would close the popover. */
+function useInside() {
+  const { t } = useTranslation('surveys')
+  return { comboboxProps: { withinPortal: false }, clearable: true, placeholder: t('responses.filter.any'), nothingFoundMessage: t('responses.filter.nothing') }
 }
 
 /** Taken over when typing ends, so that half a name asks for nothing. */

@@ -5,7 +5,7 @@ import { useWorkspace } from '../../../app/session.ts'
 import { useNow } from '../../../ui/time.tsx'
 import { useUrlState } from '../../../ui/use-url-state.ts'
 import { ImportButton } from './import/import-button.tsx'
-import { summaryQuery } from './response-requests.ts'
+import { answeredSurveyQuery, summaryQuery } from './response-requests.ts'
 import { ResponsesTable } from './responses-table.tsx'
 import { noAnswerFilters, responsesDefaults, toBaseQuery, toResponsesQuery, type AnswerFilters } from './responses-view.ts'
 import { nameAnswers } from './summary/name-answers.ts'
@@ -20,6 +20,9 @@ export function ResponsesTab({ surveyId }: { surveyId: string }) {
   const [view, setView] = useUrlState(responsesDefaults)
   const base = useQuery(summaryQuery(surveyId, toBaseQuery(view, timezone, now)))
   const chosen = useQuery(summaryQuery(surveyId, toResponsesQuery(view, timezone, now)))
+  const { data: survey } = useQuery(answeredSurveyQuery(surveyId))
+  // Employees' answers are never singled out: the server refuses to filter by them.
+  const isAnonymous = survey?.kind !== 'customers'
   const titles = useMemo(() => nameAnswers(base.data), [base.data])
   const list = useRef<HTMLElement>(null)
   const choose = (filters: Partial<AnswerFilters>) => {
@@ -28,13 +31,13 @@ export function ResponsesTab({ surveyId }: { surveyId: string }) {
   }
   return (
     <div className={classes.tab}>
-      <SummaryView surveyId={surveyId} view={view} base={base} chosen={chosen} onChoose={choose} onClear={() => setView(noAnswerFilters)} />
+      <SummaryView view={view} base={base} chosen={chosen} onChoose={isAnonymous ? undefined : choose} onClear={() => setView(noAnswerFilters)} />
       <section className={classes.list} aria-label={t('responses.list')} ref={list}>
         <div className={classes.listHead}>
           <h2>{t('responses.list')}</h2>
           <ImportButton surveyId={surveyId} />
         </div>
-        <ResponsesTable surveyId={surveyId} total={chosen.data?.started} titles={titles} />
+        {!chosen.data?.isHidden && <ResponsesTable surveyId={surveyId} isAnonymous={isAnonymous} total={chosen.data?.started} titles={titles} />}
       </section>
     </div>
   )

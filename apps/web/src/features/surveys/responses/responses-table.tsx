@@ -20,6 +20,8 @@ import classes from './responses.module.css'
 interface ResponsesTableProps {
   /** Empty: of all surveys. */
   surveyId: string
+  /** Employees' answers: filtered by location or period alone. */
+  isAnonymous?: boolean
   /** How many match, where it is known. */
   total?: number | undefined
   /** Words of questions, for the filter on an answer. */
@@ -27,7 +29,7 @@ interface ResponsesTableProps {
 }
 
 /** The answers that match the filters, the newest first; each opens in the panel. */
-export function ResponsesTable({ surveyId: ownId, total, titles }: ResponsesTableProps) {
+export function ResponsesTable({ surveyId: ownId, isAnonymous = false, total, titles }: ResponsesTableProps) {
   const { t } = useTranslation('surveys')
   const canWrite = useCan('responses:write')
   const { view, setView, surveyId, query, responses, rows } = useResponses(ownId)
@@ -54,7 +56,7 @@ export function ResponsesTable({ surveyId: ownId, total, titles }: ResponsesTabl
         onMore={() => void responses.fetchNextPage()}
         isFiltered={isFiltered(view) || (ownId === '' && view.survey !== '')}
         onClearFilters={() => setView({ ...noFilters, survey: '' })}
-        filters={<ResponseFilters view={view} onChange={setView} canChooseSurvey={ownId === ''} titles={titles} />}
+        filters={<ResponseFilters view={view} onChange={setView} isAnonymous={isAnonymous} canChooseSurvey={ownId === ''} titles={titles} />}
         actions={
           <>
             {chosen.size > 0 && (

@@ -24,7 +24,7 @@ interface MappingStepProps {
 export function MappingStep({ surveyId, fileName, reading, onBack, onStarted }: MappingStepProps) {
   const { t } = useTranslation('surveys')
   const [columns, setColumns] = useState<ImportColumn[]>(reading.columns)
-  const { data: summary } = useQuery(summaryQuery(surveyId, { suspicious: 'all' }))
+  const { data: summary } = useQuery(summaryQuery(surveyId, {}))
   const questions = summary?.questions.filter(({ shape }) => shape !== 'none' && shape !== 'file') ?? []
   const samplesOf = (index: number) => reading.sample.map((row) => row[index] ?? '')
   const warnings = columns.map((column, index) => findColumnWarning(column, columns, samplesOf(index), questions))

@@ -18,7 +18,7 @@ export function ChoiceBody({ question: { title, distribution }, chosen, onChoose
         words: t('responses.summary.card.show', { count, n: formatNumber(count), label, share: sayShare(share) }),
         isChosen: chosen.value === value,
         isDimmed: chosen.value !== '' && chosen.value !== value,
-        onChoose: () => onChoose({ value }),
+        ...(onChoose && { onChoose: () => onChoose({ value }) }),
       }))}
     />
   )

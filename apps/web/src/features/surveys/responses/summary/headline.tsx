@@ -64,7 +64,7 @@ export function FigureNote({ figure, before = null }: { figure: Figure; before?:
   return (
     <>
       {interval && (
-        <Tooltip label={t('responses.summary.intervalMeaning', { level: sayShare(interval.level > 1 ? interval.level / 100 : interval.level) })}>
+        <Tooltip label={t('responses.summary.intervalMeaning', { level: sayShare(interval.level) })}>
           <span className="numbers">{t('responses.summary.interval', { from: sayValue(metric, interval.from), to: sayValue(metric, interval.to) })}</span>
         </Tooltip>
       )}

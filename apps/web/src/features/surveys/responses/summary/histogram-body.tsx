@@ -24,7 +24,7 @@ export function HistogramBody({ question: { title, shape, distribution }, chosen
           words: t('responses.summary.card.show', { count, n: formatNumber(count), label, share: sayShare(share) }),
           isChosen: value !== null && chosen.value === value,
           isDimmed: chosen.value !== '' && chosen.value !== value,
-          ...(value !== null && { onChoose: () => onChoose({ value }) }),
+          ...(value !== null && onChoose && { onChoose: () => onChoose({ value }) }),
         }
       })}
     />

@@ -34,7 +34,8 @@ export function MatrixBody({ question: { title, rows, distribution }, chosen, on
                         style={{ '--strength': `${Math.round(share * 55)}%` } as React.CSSProperties}
                         aria-pressed={chosen.value === cell}
                         aria-label={t('responses.summary.card.show', { count, n: formatNumber(count), label: `${label}, ${column}`, share: sayShare(share) })}
-                        onClick={() => onChoose({ value: cell })}
+                        disabled={!onChoose}
+                        onClick={() => onChoose?.({ value: cell })}
                       >
                         <span className="numbers">{formatNumber(count)}</span>
                       </button>

@@ -19,7 +19,8 @@ export interface BodyProps {
   question: QuestionSummary
   /** What of this question was chosen: a value or a group; empty where nothing was. */
   chosen: { value: string; group: string }
-  onChoose: (filters: Partial<AnswerFilters>) => void
+  /** Undefined where answers must not be looked at one by one. */
+  onChoose: ((filters: Partial<AnswerFilters>) => void) | undefined
 }
 
 /** How the answers of each shape are shown; question types know their shape. */
@@ -33,7 +34,7 @@ interface QuestionCardProps {
   view: ResponsesView
   /** Whether it shows everybody, also while answers were chosen. */
   isBase: boolean
-  onChoose: (filters: Partial<AnswerFilters>) => void
+  onChoose: BodyProps['onChoose']
 }
 
 /** One question: its figures, and its answers in the way that suits them. */
@@ -52,7 +53,7 @@ export function QuestionCard({ number, question, view, isBase, onChoose }: Quest
       {question.answered === 0 ? (
         <p className={classes.quiet}>{t('responses.summary.card.nobody')}</p>
       ) : (
-        Body && <Body question={question} chosen={isOwn ? { value: view.value, group: view.group } : { value: '', group: '' }} onChoose={(filters) => onChoose({ question: question.question, ...filters })} />
+        Body && <Body question={question} chosen={isOwn ? { value: view.value, group: view.group } : { value: '', group: '' }} onChoose={onChoose && ((filters) => onChoose({ question: question.question, ...filters }))} />
       )}
     </section>
   )

@@ -5,8 +5,8 @@ import type { BodyProps } from './question-card.tsx'
 import { findMeanRanks } from './mean-ranks.ts'
 import classes from './summary.module.css'
 
-/** Choices by their mean rank, the best first. */
-export function RankingBody({ question, chosen, onChoose }: BodyProps) {
+/** Choices by their mean rank, the best first. Everybody ranked all of them, so a bar has no answers of its own. */
+export function RankingBody({ question }: BodyProps) {
   const { t } = useTranslation('surveys')
   const ranks = findMeanRanks(question)
   return (
@@ -22,9 +22,6 @@ export function RankingBody({ question, chosen, onChoose }: BodyProps) {
             length: share,
             text,
             words: `${label}: ${t('responses.summary.card.rank')} ${text}`,
-            isChosen: chosen.value === value,
-            isDimmed: chosen.value !== '' && chosen.value !== value,
-            onChoose: () => onChoose({ value }),
           }
         })}
       />

@@ -17,7 +17,7 @@ export function ScaleBody({ question: { title, distribution }, chosen, onChoose 
       <ol className={classes.columns} aria-label={title}>
         {distribution.map((entry) => (
           <li key={entry.value}>
-            <Column entry={entry} height={entry.count / most} isChosen={chosen.value === entry.value} isDimmed={isDimmed(entry)} onChoose={() => onChoose({ value: entry.value })} />
+            <Column entry={entry} height={entry.count / most} isChosen={chosen.value === entry.value} isDimmed={isDimmed(entry)} onChoose={onChoose && (() => onChoose({ value: entry.value }))} />
           </li>
         ))}
       </ol>
@@ -31,7 +31,7 @@ interface ColumnProps {
   height: number
   isChosen: boolean
   isDimmed: boolean
-  onChoose: () => void
+  onChoose: (() => void) | undefined
 }
 
 function Column({ entry: { label, group, count, share }, height, isChosen, isDimmed, onChoose }: ColumnProps) {
@@ -46,6 +46,7 @@ function Column({ entry: { label, group, count, share }, height, isChosen, isDim
       aria-pressed={isChosen}
       aria-label={t('responses.summary.card.show', { count, n: formatNumber(count), label: name, share: sayShare(share) })}
       title={`${name}: ${formatNumber(count)} (${sayShare(share)})`}
+      disabled={!onChoose}
       onClick={onChoose}
     >
       <span className={`${classes.columnCount} numbers`}>{count > 0 && formatNumber(count)}</span>
@@ -75,7 +76,8 @@ function Groups({ distribution, chosen, onChoose }: { distribution: Entry[]; cho
               data-tone={findTone(group)}
               aria-pressed={chosen === group}
               aria-label={t('responses.summary.card.show', { count, n: formatNumber(count), label, share: sayShare(share) })}
-              onClick={() => onChoose({ group })}
+              disabled={!onChoose}
+              onClick={() => onChoose?.({ group })}
             >
               <span className={classes.swatch} aria-hidden />
               {label} <span className="numbers">{sayShare(share)}</span> <span className={`${classes.quiet} numbers`}>{formatNumber(count)}</span>

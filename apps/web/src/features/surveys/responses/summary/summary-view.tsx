@@ -16,13 +16,13 @@ import { TrendChart } from './trend-chart.tsx'
 import classes from './summary.module.css'
 
 interface SummaryViewProps {
-  surveyId: string
   view: ResponsesView
   /** Of everybody that the filters on people, time and place leave. */
   base: UseQueryResult<Summary>
   /** Of those of them who answered what was chosen. */
   chosen: UseQueryResult<Summary>
-  onChoose: (filters: Partial<AnswerFilters>) => void
+  /** Undefined where answers must not be looked at one by one. */
+  onChoose: ((filters: Partial<AnswerFilters>) => void) | undefined
   onClear: () => void
 }
 
@@ -37,7 +37,7 @@ export function SummaryView({ view, base, chosen, onChoose, onClear }: SummaryVi
       </EmptyState>
     )
   }
-  if (summary && summary.started === 0 && summary.shown === 0) return null
+  if (summary && summary.started === 0 && summary.shown === 0 && !summary.isHidden) return null
   return (
     <>
       <Headline summary={summary} />

@@ -17,7 +17,7 @@ export function TextBody({ question: { words, texts }, onChoose }: BodyProps) {
         <ul className={classes.words} aria-label={t('responses.summary.card.words')}>
           {words.map(({ word, count }) => (
             <li key={word}>
-              <button type="button" className={classes.word} style={{ fontSize: `${12 + Math.round((count / most) * 5)}px` }} aria-label={t('responses.summary.card.showWord', { word, n: formatNumber(count) })} onClick={() => onChoose({ question: '', search: word })}>
+              <button type="button" className={classes.word} style={{ fontSize: `${12 + Math.round((count / most) * 5)}px` }} aria-label={t('responses.summary.card.showWord', { word, n: formatNumber(count) })} disabled={!onChoose} onClick={() => onChoose?.({ question: '', search: word })}>
                 {word} <span className={`${classes.wordCount} numbers`}>{formatNumber(count)}</span>
               </button>
             </li>
