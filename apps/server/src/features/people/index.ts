@@ -11,5 +11,5 @@ export { snapshotProfiles, writeIdentities, writeProfiles, type ProfileWrites } 
 export { namesOf, readRows } from './list/person-rows.store.ts'
 export { isBlocked, normaliseEmail, normalisePhone } from './identity/identifiers.ts'
 export { findKnownPerson, type KnownPerson } from './known-person.store.ts'
-export { findByIdentifiers, findPersonId, findPersonState } from './people.store.ts'
+export { findByIdentifiers, findPersonId, findPersonState, findRoots } from './people.store.ts'
 export { foldCompanyTraits, writeCompanies } from './companies/write-companies.ts'

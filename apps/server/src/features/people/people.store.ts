@@ -149,3 +149,14 @@ export async function findByIdentifiers(db: Db, workspaceId: number, values: rea
     select value, id from roots where merged_into is null`.execute(db)
   return new Map(rows.map((row) => [row.value, row.id]))
 }
+
+/** The people that profiles lead to after merges: profile → person. Erased ones are left out. */
+export async function findRoots(db: Db, workspaceId: number, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<{ start: string; id: string }>`
+    with recursive roots as (
+      select id as start, id, merged_into from profiles where workspace_id = ${workspaceId} and id = any(${ids}::uuid[])
+      union all select roots.start, profiles.id, profiles.merged_into from roots join profiles on profiles.workspace_id = ${workspaceId} and profiles.id = roots.merged_into)
+    select start, id from roots where merged_into is null`.execute(db)
+  return new Map(rows.map((row) => [row.start, row.id]))
+}

@@ -1,6 +1,5 @@
 // Checks what was sent against the version of the survey that was shown: every answer by the type of its question.
 import type { ErrorDetail } from '../../platform/errors.ts'
-import { isStorableText, unstorableText } from '../segments/conditions.contract.ts'
 import type { ReadAnswer, RefusedAnswer } from './question-types/define-question-type.ts'
 import { questionTypes } from './question-types/index.ts'
 import type { Question, SurveyContent } from './surveys.contract.ts'
@@ -15,20 +14,7 @@ interface TypeOfQuestion {
   read(value: unknown, config: unknown, mainLanguage: string): ReadAnswer | RefusedAnswer
 }
 
-const deepestValue = 4
-
-/** Where a value holds text that PostgreSQL cannot store, or is nested deeper than any answer is; undefined: nowhere. */
-export function findUnstorable(value: unknown, path: string, depth = 0): ErrorDetail | undefined {
-  if (typeof value === 'string') return isStorableText(value) ? undefined : { path, message: unstorableText }
-  if (typeof value !== 'object' || value === null) return undefined
-  if (depth >= deepestValue) return { path, message: 'This is no answer: it is nested too deep.' }
-  for (const [name, entry] of Object.entries(value)) {
-    const found = isStorableText(name) ? findUnstorable(entry, `${path}.${name}`, depth + 1) : { path, message: unstorableText }
-    if (found) return found
-  }
-  return undefined
-}
-
+/** Checks one answer. Its texts come out as databases can keep them. */
 export function readAnswer(question: Question, value: unknown, mainLanguage: string): ReadAnswer | RefusedAnswer {
   // The registry knows each type's own config; here it is whatever the question holds.
   const type = questionTypes.get(question.type) as TypeOfQuestion
@@ -49,9 +35,7 @@ export function readAnswers(content: SurveyContent, answers: Readonly<Record<str
     if (value === null) continue
     const path = `answers.${key}`
     const question = questions.get(key)
-    const unstorable = findUnstorable(value, path)
     if (!question) problems.push({ path, message: `This survey has no question "${key}".` })
-    else if (unstorable) problems.push(unstorable)
     else {
       const read = readAnswer(question, value, content.languages.main)
       if (read.isValid) checked.push({ ...read, question })

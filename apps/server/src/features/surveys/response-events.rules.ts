@@ -4,6 +4,7 @@ import type { SystemEvent } from '../../platform/event-log.ts'
 import { cutText } from '../../platform/stream-event.ts'
 import type { CheckedAnswer } from './read-answers.rules.ts'
 import type { StoredResponse } from './responses.store.ts'
+import { sayTitle } from './question-title.rules.ts'
 import { callBackRequested, surveyAnswered, surveyCompleted, surveyShown, surveyStarted } from './surveys.contract.ts'
 
 const maxAnswerLength = 500
@@ -40,7 +41,7 @@ function describeAnswer({ question, words, number, group, text }: CheckedAnswer,
   return {
     question: question.key,
     question_type: question.type,
-    title: cutText(question.title.i18n[mainLanguage] ?? question.key, maxAnswerLength),
+    title: cutText(sayTitle(question, mainLanguage), maxAnswerLength),
     answer: question.type === 'contact' ? 'given' : cutText(text ?? words, maxAnswerLength),
     ...(number === undefined ? {} : { score: number }),
     ...(group === undefined ? {} : { group }),

@@ -94,6 +94,12 @@ export const responsesQuery = pageQuery.extend({
 })
 export type ResponsesQuery = z.infer<typeof responsesQuery>
 export const responsePage = pageOf(response)
+/** GET /v1/surveys/:id/summary */
+export const summaryQuery = responsesQuery.omit({ cursor: true, limit: true })
+
+/** POST /v1/survey-responses/delete */
+export const deleteResponsesRequest = z.object({ ids: z.array(id).min(1).max(1_000) })
+export const deletedResponses = z.object({ deleted: z.number().int() })
 
 /** A figure with its uncertainty: NPS from −100 to 100, CSAT and CES as shares from 0 to 1, means on their scale. `value` null: no answers, or fewer than may be shown. Formulas and sources: voice.rules.ts. */
 export const figure = z.object({

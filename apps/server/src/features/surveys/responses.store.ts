@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/postgres.ts'
 import type { CheckedAnswer } from './read-answers.rules.ts'
+import { hasValue, listSegmentProfiles } from './responses-filter.store.ts'
 import type { responseChannels } from './responses.contract.ts'
 
 export interface ContactMe {
@@ -141,12 +142,11 @@ export interface CountedQuota {
 /** Responses with at least one answer, suspicious ones left out: all, of a segment's people, or with an answer. */
 export async function countForQuota(db: Db, workspaceId: number, surveyId: string, quota: CountedQuota): Promise<number> {
   const { segmentId, answer } = quota
-  const value = answer && String(answer.value)
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from survey_responses as responses
     where responses.workspace_id = ${workspaceId} and responses.survey_id = ${surveyId} and not responses.is_suspicious
-      ${segmentId ? sql`and responses.profile_id in (select profile_id from segment_memberships where workspace_id = ${workspaceId} and segment_id = ${segmentId})` : sql``}
+      ${segmentId ? sql`and responses.profile_id in ${listSegmentProfiles(workspaceId, segmentId)}` : sql``}
       and exists (select from survey_answers as answers where answers.workspace_id = responses.workspace_id and answers.response_id = responses.id
-        ${answer ? sql`and answers.question = ${answer.question} and (answers.number::text = ${value} or answers.choices @> array[${value}]::text[] or answers.text = ${value} or answers.answer_group = ${value})` : sql``})`.execute(db)
+        ${answer ? sql`and answers.question = ${answer.question} and ${hasValue(String(answer.value))}` : sql``})`.execute(db)
   return rows[0]!.count
 }

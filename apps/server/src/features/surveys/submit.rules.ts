@@ -3,7 +3,8 @@ import { isDeepStrictEqual } from 'node:util'
 import type { SurveyTicket } from './delivery.contract.ts'
 import { computeScores, type CheckedAnswer } from './read-answers.rules.ts'
 import type { SubmitRequest } from './responses.contract.ts'
-import type { StoredResponse } from './responses.store.ts'
+import { cleanText } from './question-types/choices.ts'
+import type { ContactMe, StoredResponse } from './responses.store.ts'
 import type { SurveyContent } from './surveys.contract.ts'
 
 /** Nobody reads a question and answers it faster. */
@@ -23,7 +24,7 @@ export function decideOutcome(stored: StoredResponse | undefined, request: Submi
   if (request.revision <= stored.revision) return 'repeat'
   if (stored.status === 'partial') return 'save'
   if (!isDeepStrictEqual(stored.answers, answers)) return 'refuse'
-  return request.contactMe && !stored.contactMe ? 'add-call-back' : 'repeat'
+  return readCallBack(request) && !stored.contactMe ? 'add-call-back' : 'repeat'
 }
 
 /** The moment of the page's own clock as far as it can be true. */
@@ -46,7 +47,7 @@ export interface Submission {
 export function toResponse({ ticket, request, content, checked, profileId, stored, now }: Submission): StoredResponse {
   const at = new Date(now)
   const wasTrusted = stored !== undefined && !stored.isSuspicious
-  const hidden = { ...request.hidden, ...ticket.hidden }
+  const hidden = Object.entries({ ...request.hidden, ...ticket.hidden }).filter(([field]) => content.hiddenFields.includes(field))
   return {
     workspaceId: ticket.workspaceId, id: ticket.responseId, surveyId: ticket.surveyId, version: ticket.version,
     askId: ticket.askId ?? ticket.responseId,
@@ -56,17 +57,24 @@ export function toResponse({ ticket, request, content, checked, profileId, store
     profileId: ticket.profileId ?? profileId ?? null, userId: ticket.userId ?? null, anonymousId: ticket.anonymousId ?? null,
     language: request.language && isOffered(content, request.language) ? request.language : content.languages.main,
     location: ticket.location ?? null,
-    page: request.page ?? stored?.page ?? null,
+    page: request.page === undefined ? (stored?.page ?? null) : cleanText(request.page),
     answers: Object.fromEntries(checked.map(({ question, value }) => [question.key, value])),
     scores: computeScores(content, checked),
-    hidden: Object.fromEntries(Object.entries(hidden).filter(([field]) => content.hiddenFields.includes(field))),
-    contactMe: request.contactMe ?? stored?.contactMe ?? null,
+    hidden: Object.fromEntries(hidden.map(([field, value]) => [field, cleanText(value)])),
+    contactMe: readCallBack(request) ?? stored?.contactMe ?? null,
     isSuspicious: !wasTrusted && looksAutomated(request, checked.length),
     secondsSpent: request.secondsSpent ?? stored?.secondsSpent ?? null,
     startedAt: stored?.startedAt ?? findStart(request.startedAt, now),
     updatedAt: at,
     completedAt: request.isCompleted ? at : null,
   }
+}
+
+/** The offer of a call-back, where it was taken. */
+export function readCallBack({ contactMe }: SubmitRequest): ContactMe | undefined {
+  if (!contactMe || cleanText(contactMe.address) === '') return undefined
+  const { channel, address, note } = contactMe
+  return { channel, address: cleanText(address), ...(note ? { note: cleanText(note) } : {}) }
 }
 
 function isOffered(content: SurveyContent, language: string): boolean {

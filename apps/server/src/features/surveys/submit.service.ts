@@ -9,11 +9,11 @@ import { recordFirstAnswer } from './asks.store.ts'
 import type { SurveyTicket } from './delivery.contract.ts'
 import { findForeignFile } from './response-files.store.ts'
 import { createRequestLimit, limitKeyOf } from './request-limit.ts'
-import { findUnstorable, readAnswers, type CheckedAnswer } from './read-answers.rules.ts'
+import { readAnswers, type CheckedAnswer } from './read-answers.rules.ts'
 import { findSubject, makeResponseEvents, makeShownEvent, type SavedResponse } from './response-events.rules.ts'
 import type { SubmitRequest } from './responses.contract.ts'
 import { findResponse, lockResponse, replaceAnswers, toAnswerRow, upsertResponses, type StoredResponse } from './responses.store.ts'
-import { decideOutcome, hideEmployee, toResponse } from './submit.rules.ts'
+import { decideOutcome, hideEmployee, readCallBack, toResponse } from './submit.rules.ts'
 import type { SurveyContent } from './surveys.contract.ts'
 import { findSurvey, findVersion, type StoredSurvey } from './surveys.store.ts'
 import { readTicket } from './tickets.ts'
@@ -43,12 +43,6 @@ interface Version {
 function refuse(problems: readonly ErrorDetail[]): RapportError {
   const [first] = problems
   return new RapportError('invalid_request', problems.length === 1 ? first!.message : `${problems.length} answers need a look. ${first!.path}: ${first!.message}`, { details: problems.slice(0, 100) })
-}
-
-/** Text outside of answers that the database could not hold. */
-function assertStorable({ hidden, contactMe, page, proof }: SubmitRequest): void {
-  const found = findUnstorable({ hidden, contactMe, page, proof }, 'body')
-  if (found) throw refuse([found])
 }
 
 /** Where answers come in, in one process: it knows what was sent in the last minute and the versions that are asked for. */
@@ -86,7 +80,6 @@ export function createAnswerDesk(platform: Platform): AnswerDesk {
     admit,
     async submit(request, address) {
       const ticket = admit(request.token, request.responseId, address)
-      assertStorable(request)
       const version = await findAsked(ticket)
       const { checked, problems } = readAnswers(version.content, request.answers, request.isCompleted)
       if (problems.length > 0) throw refuse(problems)
@@ -115,7 +108,7 @@ async function save(tx: Db, arrival: Arrival): Promise<SubmitReply> {
   await assertOwnFiles(tx, ticket, checked)
   const profileId = ticket.profileId ?? (await findProfileId(tx, ticket))
   const response = outcome === 'add-call-back'
-    ? { ...stored!, revision: request.revision, contactMe: request.contactMe! }
+    ? { ...stored!, revision: request.revision, contactMe: readCallBack(request) ?? null }
     : toResponse({ ticket, request, content, checked, profileId, stored, now })
   await write(tx, { survey, content, ticket, checked, stored, response, now })
   return toReply(response)

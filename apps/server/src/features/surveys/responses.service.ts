@@ -1,0 +1,101 @@
+// Reading and removing responses; what is shown of employees is decided here.
+import { RapportError, notFound } from '../../platform/errors.ts'
+import type { Principal } from '../../platform/http.ts'
+import type { Platform } from '../../platform/platform.ts'
+import type { Db } from '../../platform/postgres.ts'
+import { recordChange } from '../audit/index.ts'
+import { findPersonId } from '../people/index.ts'
+import { assertAnonymousQuery, isTooFew } from './anonymity.rules.ts'
+import type { ResponseFilter } from './responses-filter.store.ts'
+import type { Response, ResponsesQuery } from './responses.contract.ts'
+import { countResponses, listResponses, readResponse } from './responses.read-model.ts'
+import { deleteResponses } from './responses.store.ts'
+import { findFirstScale } from './scales.rules.ts'
+import type { SurveyContent } from './surveys.contract.ts'
+import { findSurvey, findVersion, type StoredSurvey } from './surveys.store.ts'
+
+type FilterQuery = Omit<ResponsesQuery, 'cursor' | 'limit'>
+export type ResponsePage = { items: Response[]; nextCursor: string | null }
+
+const emptyPage: ResponsePage = { items: [], nextCursor: null }
+
+/** @throws not_found */
+export async function readSurvey(platform: Platform, workspaceId: number, id: string): Promise<StoredSurvey> {
+  const survey = await findSurvey(platform.db, workspaceId, id)
+  if (!survey) throw notFound('survey')
+  return survey
+}
+
+/** What is asked now: the newest version, else the draft. */
+export async function readCurrentContent(db: Db, { workspaceId, id, version, content }: StoredSurvey): Promise<SurveyContent> {
+  return (await findVersion(db, workspaceId, id, version)) ?? content
+}
+
+/** The filter of a query; undefined when it can match nothing. */
+async function toFilter(platform: Platform, workspaceId: number, { profileId, ...query }: FilterQuery): Promise<ResponseFilter | undefined> {
+  if (profileId === undefined) return query
+  const person = await findPersonId(platform.db, workspaceId, profileId)
+  return person && { ...query, profileIds: person.memberIds }
+}
+
+/** The filter on one survey. Without a question, group and value are about the first scale. @throws invalid_request for what would name an employee */
+export async function toSurveyFilter(platform: Platform, survey: StoredSurvey, query: FilterQuery): Promise<ResponseFilter | undefined> {
+  if (survey.kind === 'employees') assertAnonymousQuery(query)
+  const filter = await toFilter(platform, survey.workspaceId, query)
+  const isAboutAnswer = query.group !== undefined || query.value !== undefined
+  const scale = isAboutAnswer ? findFirstScale(await readCurrentContent(platform.db, survey)) : undefined
+  return filter && { ...filter, surveyId: survey.id, question: filter.question ?? scale?.key }
+}
+
+/** Whether figures and answers of this selection must not be shown. */
+export async function isSelectionHidden(platform: Platform, survey: StoredSurvey, filter: ResponseFilter): Promise<boolean> {
+  if (survey.kind !== 'employees') return false
+  const everything: ResponseFilter = { surveyId: survey.id, suspicious: 'left_out' }
+  const [shown, all] = await Promise.all([filter, everything].map((selection) => countResponses(platform.db, survey.workspaceId, selection)))
+  return isTooFew({ shown: shown!, all: all! })
+}
+
+export async function findSurveyResponses(platform: Platform, workspaceId: number, surveyId: string, { cursor, limit, ...query }: ResponsesQuery): Promise<ResponsePage> {
+  const survey = await readSurvey(platform, workspaceId, surveyId)
+  const filter = await toSurveyFilter(platform, survey, query)
+  if (!filter || (await isSelectionHidden(platform, survey, filter))) return emptyPage
+  return listResponses(platform.db, workspaceId, filter, { cursor, limit })
+}
+
+/** Over all surveys but those of employees. */
+export async function findResponses(platform: Platform, workspaceId: number, { cursor, limit, ...query }: ResponsesQuery): Promise<ResponsePage> {
+  const filter = await toFilter(platform, workspaceId, query)
+  return filter ? listResponses(platform.db, workspaceId, filter, { cursor, limit }) : emptyPage
+}
+
+/** Everything that a person answered, the newest first. @throws not_found */
+export async function findPersonResponses(platform: Platform, workspaceId: number, profileId: string, { cursor, limit }: { cursor?: string | undefined; limit: number }): Promise<ResponsePage> {
+  const person = await findPersonId(platform.db, workspaceId, profileId)
+  if (!person) throw notFound('person')
+  return listResponses(platform.db, workspaceId, { profileIds: person.memberIds, suspicious: 'all' }, { cursor, limit })
+}
+
+/** @throws not_found, also for an employee's answer among fewer than five */
+export async function describeResponse(platform: Platform, workspaceId: number, id: string): Promise<Response> {
+  const response = await readResponse(platform.db, workspaceId, id)
+  if (!response) throw notFound('response')
+  const survey = await readSurvey(platform, workspaceId, response.surveyId)
+  if (await isSelectionHidden(platform, survey, { surveyId: survey.id, suspicious: 'left_out' })) throw notFound('response')
+  return response
+}
+
+/**
+ * Removes responses with their answers and files. Copies stay where the law lets them, or until they age out: the events in
+ * the stream (never those of contact details), the deliveries of connectors, backups. @throws not_found for one that does not exist
+ */
+export async function removeResponses(platform: Platform, workspaceId: number, actor: Principal, ids: readonly string[]): Promise<number> {
+  return platform.db.transaction().execute(async (tx) => {
+    const removed = await deleteResponses(tx, workspaceId, ids)
+    if (ids.length === 1 && removed.length === 0) throw new RapportError('not_found', 'No response with this id in this workspace.')
+    for (const { id, surveyId, version, status, channel } of removed) {
+      // Who answered what is gone: the entry must not keep it.
+      await recordChange(tx, { workspaceId, actor, action: 'response.deleted', target: { kind: 'response', id, name: id }, before: { surveyId, version, status, channel }, after: null })
+    }
+    return removed.length
+  })
+}
