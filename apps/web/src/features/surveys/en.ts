@@ -1,5 +1,7 @@
 import { audienceWords } from './audience/en.ts'
 import { buildWords } from './build/en.ts'
+import { decisionWords } from './decisions/en.ts'
+import { responseWords } from './responses/en.ts'
 import { shareWords } from './share/en.ts'
 
 // Words of the list, the page around a survey, and the settings; each tab has its own.
@@ -7,7 +9,9 @@ export const en = {
   ...buildWords,
   audience: audienceWords,
   share: shareWords,
-  nav: { feedback: 'Feedback', surveys: 'Surveys' },
+  responses: responseWords,
+  decisions: decisionWords,
+  nav: { feedback: 'Feedback', surveys: 'Surveys', responses: 'Responses' },
   status: { draft: 'Draft', live: 'Live', paused: 'Paused', closed: 'Closed' },
   kind: { customers: 'Customers', employees: 'Employees' },
   channel: { link: 'Link', widget: 'Website', email: 'E-mail', api: 'API' },
@@ -59,7 +63,7 @@ export const en = {
     rename: 'Rename',
     renameThis: 'Rename this survey',
   },
-  tab: { build: 'Build', share: 'Share', audience: 'Who & when', responses: 'Responses', why: 'Why' },
+  tab: { build: 'Build', share: 'Share', audience: 'Who & when', responses: 'Responses', decisions: 'Why' },
   save: { saved: 'Saved', waiting: 'Saving…', saving: 'Saving…', failed: 'Not saved', unfinished: 'Fill the gaps to save', undo: 'Undo', why: 'Why?', again: 'Try again' },
   publish: {
     verb: 'Publish',

@@ -20,8 +20,11 @@ import { isTargetingUnfinished } from './audience/unfinished.ts'
 import { BuildTab } from './build/build-tab.tsx'
 import { writePart } from './build/parts.ts'
 import { isContentUnfinished } from './build/unfinished.ts'
+import { DecisionsTab } from './decisions/decisions-tab.tsx'
 import { DeleteSurveys } from './delete-surveys.tsx'
 import { MissingList, PublishButton, SaveNote } from './publish-bar.tsx'
+import { ResponsePanel } from './responses/response-panel.tsx'
+import { ResponsesTab } from './responses/responses-tab.tsx'
 import { ShareTab } from './share/share-tab.tsx'
 import { statusTones } from './survey-columns.tsx'
 import { SurveyMenu } from './survey-menu.tsx'
@@ -31,7 +34,11 @@ import { useDraft } from './use-draft.ts'
 import { useRefreshSurveys, useSaveSurvey } from './use-survey-changes.ts'
 import classes from './surveys.module.css'
 
-const tabs: Record<SurveyTab, ComponentType<TabProps>> = { build: BuildTab, share: ShareTab, audience: AudienceTab, responses: BuildTab, why: BuildTab }
+const tabs: Record<SurveyTab, ComponentType<TabProps>> = {
+  build: BuildTab, share: ShareTab, audience: AudienceTab,
+  responses: ({ survey }) => <ResponsesTab surveyId={survey.id} />,
+  decisions: ({ survey }) => <DecisionsTab surveyId={survey.id} />,
+}
 
 /** One survey: what it asks, where and whom, and what came of it. */
 export function SurveyPage() {
@@ -99,6 +106,7 @@ function SurveyDetails({ survey }: { survey: Survey }) {
       head={<SurveyName survey={survey} canWrite={canWrite} />}
       above={<BackLink />}
       width="full"
+      panel={tab === 'responses' && <ResponsePanel surveyId={survey.id} />}
       action={canWrite && (
         <div className={classes.actions}>
           <SaveNote content={content} targeting={targeting} />

@@ -3,7 +3,7 @@ import type { FailureDetail } from '../../app/api.ts'
 import type { Survey, SurveyContent, SurveyTargeting } from './survey-requests.ts'
 import type { Draft } from './use-draft.ts'
 
-export const surveyTabs = ['build', 'share', 'audience', 'responses', 'why'] as const
+export const surveyTabs = ['build', 'share', 'audience', 'responses', 'decisions'] as const
 export type SurveyTab = (typeof surveyTabs)[number]
 
 export const surveyDefaults = { tab: 'build', part: '', language: '' }
