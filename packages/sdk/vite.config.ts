@@ -21,7 +21,7 @@ const bundles: Record<string, Bundle> = {
 export default defineConfig(({ mode }) => {
   const { entry, fileName, format } = bundles[mode] ?? bundles['module']!
   return {
-    oxc: { jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' } },
+    oxc: { jsx: { runtime: 'classic', pragma: 'h' } },
     build: {
       target: 'es2020',
       outDir: 'dist',

@@ -33,8 +33,6 @@ export function h<P>(tag: string | Component<P>, props: P | null, ...children: C
   return { tag, props: (props ?? {}) as Props, children: flatten(children) }
 }
 
-export const Fragment = ({ children }: { children?: Content }): Content => children
-
 function setProperty(element: globalThis.Element, name: string, value: unknown): void {
   const target = element as unknown as Record<string, unknown>
   if (name.startsWith('on')) target[name.toLowerCase()] = value
@@ -107,7 +105,7 @@ export declare namespace h {
       key?: string | number
     }
     type IntrinsicElements = { [Tag in keyof HTMLElementTagNameMap]: Attributes<HTMLElementTagNameMap[Tag]> } & {
-      [Tag in 'svg' | 'path' | 'circle']: Attributes<SVGElement>
+      [Tag in 'svg' | 'g' | 'path' | 'circle']: Attributes<SVGElement>
     }
   }
 }

@@ -35,7 +35,7 @@ button{cursor:pointer;background:none;border:0}
 .close:hover{color:var(--fg);background:var(--soft)}
 svg{display:block;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}
 .close svg{inline-size:20px;block-size:20px}
-:focus-visible,input:focus-visible+span{outline:2px solid var(--mark);outline-offset:2px}
+:focus-visible,label>input:focus-visible+span{outline:2px solid var(--mark);outline-offset:2px}
 h2:focus-visible{outline:0}
 label{cursor:pointer}
 label>input[type=radio],label>input[type=checkbox],.upload>input{position:absolute;opacity:0;inline-size:1px;block-size:1px;pointer-events:none}
@@ -63,9 +63,10 @@ label>input[type=radio],label>input[type=checkbox],.upload>input{position:absolu
 .stars~.ends,.hearts~.ends,.smileys~.ends{max-inline-size:420px}
 .options{display:grid;gap:8px}
 .option{position:relative;display:block;padding:0;text-align:start;inline-size:100%;border-radius:var(--corner)}
+.rank{text-align:start}
 .box{display:flex;align-items:center;gap:12px;min-block-size:48px;padding:10px 14px;border:1px solid var(--line);border-radius:var(--corner);transition:background .12s,border-color .12s}
-.option:hover .box{border-color:var(--mark);background:var(--soft)}
-.option input:checked+.box,.rank[aria-pressed=true] .box{border-color:var(--mark);background:var(--tint);box-shadow:inset 0 0 0 1px var(--mark)}
+.box:hover{border-color:var(--mark);background:var(--soft)}
+.option input:checked+.box,.rank[aria-pressed=true]{border-color:var(--mark);background:var(--tint);box-shadow:inset 0 0 0 1px var(--mark)}
 .box .text,.uploaded .text{min-inline-size:0;overflow-wrap:anywhere}
 .mark{flex:none;display:grid;place-items:center;inline-size:20px;block-size:20px;border:1.5px solid var(--edge);border-radius:50%;background:var(--bg)}
 .mark.checkbox{border-radius:min(5px,var(--corner))}
@@ -123,18 +124,17 @@ input[type=date].field{max-inline-size:260px}
 .popover,.tabbed{animation:rise .28s cubic-bezier(.2,.8,.3,1)}
 @keyframes rise{from{opacity:0;transform:translateY(16px)}}
 .right{right:20px}.left{left:20px}
-.modal{position:fixed;z-index:2147483000;inset:0;display:grid;place-items:center;padding:16px;background:rgb(12 14 20/.5);animation:fade .2s}
-.modal>div{inline-size:min(560px,100%);max-block-size:100%;display:grid}
+.modal{margin:auto;padding:0;border:0;background:none;overflow:visible;inline-size:min(600px,100vw - 24px);max-inline-size:none;animation:rise .28s cubic-bezier(.2,.8,.3,1)}
+.modal::backdrop{background:rgb(12 14 20/.5)}
 .modal .card{max-block-size:calc(100dvh - 32px)}
-@keyframes fade{from{opacity:0}}
 .inline .card{border:1px solid var(--line);border-radius:calc(var(--corner)*1.5);overflow:hidden}
-.tab{position:fixed;z-index:2147482999;inset-block-start:50%;writing-mode:vertical-rl;padding:16px 10px;min-inline-size:44px;background:var(--accent);color:var(--on);font-weight:600;font-size:.9375em;box-shadow:0 4px 16px rgb(0 0 0/.2);translate:0 -50%}
-.tab.right{right:0;border-radius:var(--corner) 0 0 var(--corner);rotate:180deg;border-radius:0 var(--corner) var(--corner) 0}
+.tab{position:fixed;z-index:2147482999;top:50%;writing-mode:vertical-rl;padding:16px 10px;min-inline-size:44px;background:var(--accent);color:var(--on);font-weight:600;font-size:.9375em;box-shadow:0 4px 16px rgb(0 0 0/.2);translate:0 -50%}
+.tab.right{right:0;rotate:180deg;border-radius:0 var(--corner) var(--corner) 0}
 .tab.left{left:0;border-radius:0 var(--corner) var(--corner) 0}
 @media (max-width:480px){.popover,.tabbed{inset-inline:8px;right:8px;left:8px;inset-block-end:8px;inline-size:auto;max-block-size:calc(100dvh - 16px)}}
 @media (prefers-reduced-motion:reduce){*,*::before,*::after{animation:none!important;transition:none!important}}
 @media (forced-colors:active){
-input:checked+span,[aria-pressed=true] .box{forced-color-adjust:none;background:Highlight!important;color:HighlightText!important;border-color:Highlight!important}
+input:checked+span,[aria-pressed=true]{forced-color-adjust:none;background:Highlight!important;color:HighlightText!important;border-color:Highlight!important}
 .mark,.place{border-color:CanvasText}.main,.tab,.quiet,.close{border:1px solid ButtonText}
 .on .shape{fill:Highlight;color:Highlight}.progress div{background:Highlight}
 }

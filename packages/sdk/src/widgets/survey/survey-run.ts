@@ -1,7 +1,7 @@
 /** One survey in front of one person: where they are, what they answered, and what is said to them. */
 import type { UploadedFile } from './questions/question-kind.ts'
 import { findKind } from './questions/index.ts'
-import { isAnswered } from './logic/conditions.ts'
+import { isAnswered } from './logic/parts.ts'
 import { fillPipes } from './logic/pipes.ts'
 import { findFirst, findNext, listAhead, type Place } from './logic/route.ts'
 import type { Saver, Snapshot } from './saving/saver.ts'

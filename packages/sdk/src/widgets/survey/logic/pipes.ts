@@ -1,6 +1,6 @@
 /** Earlier answers within later texts: `{{answer:q1|there}}`. What comes out is text, never markup. */
 import type { Answers, Question } from '../wire.ts'
-import { listParts } from './conditions.ts'
+import { listParts } from './parts.ts'
 
 const pipe = /\{\{\s*answer:([a-z][a-z0-9_]*)\s*(?:\|([^{}]*))?\}\}/g
 

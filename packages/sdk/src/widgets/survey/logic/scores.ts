@@ -1,6 +1,6 @@
 /** Figures worked out of answers: numbers times their weights, choices by the points they give. */
 import type { Answers, Score } from '../wire.ts'
-import { listParts } from './conditions.ts'
+import { listParts } from './parts.ts'
 
 /** Undefined while nothing that counts was answered. The mean is weighted. */
 export function workOutScore(score: Score, answers: Answers): number | undefined {

@@ -2,7 +2,7 @@
 
 export const pageCss = `
 :host{min-block-size:100dvh;background:var(--bg)}
-.page{display:flex;flex-direction:column;align-items:center;min-block-size:100dvh;padding:clamp(0px,10vh,120px) 16px 48px}
+.page{display:flex;flex-direction:column;align-items:center;min-block-size:100dvh;padding:clamp(40px,14vh,160px) 16px 48px}
 .page>*{inline-size:min(680px,100%)}
 .page .survey{flex:1}
 .page .card{overflow:visible}
@@ -18,7 +18,7 @@ export const pageCss = `
 .page .buttons{padding-block:16px 24px}
 .page .done{inline-size:56px;block-size:56px;margin-block-end:24px}
 .page form.pin{display:flex;gap:12px;margin-block-start:24px;max-inline-size:360px}
-.languages{align-self:flex-end;inline-size:auto!important;max-inline-size:100%}
+.page>.languages{position:absolute;inset-block-start:12px;inset-inline-end:12px;inline-size:auto}
 .languages .field{min-block-size:44px;padding-block:8px;border-color:transparent;color:var(--muted);font-size:.9375em}
 .languages .field:hover{border-color:var(--line)}
 .unseen{position:absolute;clip-path:inset(50%);inline-size:1px;block-size:1px;overflow:hidden}

@@ -8,15 +8,15 @@ interface OptionProps {
   label: string
   isChosen: boolean
   choose(): void
-  children?: Drawing
+  picture?: Drawing
 }
 
-export function Option({ type, name, label, isChosen, choose, children }: OptionProps) {
+export function Option({ type, name, label, isChosen, choose, picture }: OptionProps) {
   return (
-    <label class={children ? 'option pictured' : 'option'}>
+    <label class={picture ? 'option pictured' : 'option'}>
       <input type={type} name={name} checked={isChosen} onChange={choose} />
       <span class="box">
-        {children}
+        {picture}
         <span class={`mark ${type}`} />
         <span class="text">{label}</span>
       </span>

@@ -25,10 +25,9 @@ export const pictureChoice: QuestionKind = {
               const next = isMultiple ? toggleChoice(chosen, choice, all) : { choices: [choice.key] }
               answer(next.choices?.length ? next : undefined)
             }}
-          >
-            {/* The label below says what it shows. */}
-            {isPicture(choice.image) ? <img src={choice.image} alt="" loading="lazy" /> : <span class="blank" />}
-          </Option>
+            // The label below says what it shows.
+            picture={isPicture(choice.image) ? <img src={choice.image} alt="" loading="lazy" /> : <span class="blank" />}
+          />
         ))}
       </div>
     )

@@ -23,11 +23,9 @@ export const ranking: QuestionKind = {
         {choices.map(({ key, label }) => {
           const place = ranked.indexOf(key) + 1
           return (
-            <button type="button" key={key} class="option rank" aria-pressed={place > 0} onClick={() => answer(rankChoice(ranked, key, keys))}>
-              <span class="box">
-                <span class="place">{place || ''}</span>
-                <span class="text">{fill(label)}</span>
-              </span>
+            <button type="button" key={key} class="box rank" aria-pressed={place > 0} onClick={() => answer(rankChoice(ranked, key, keys))}>
+              <span class="place">{place || ''}</span>
+              <span class="text">{fill(label)}</span>
             </button>
           )
         })}

@@ -1,5 +1,5 @@
 /** A row of numbers, stars, hearts or faces, of which one is chosen. */
-import { Fragment, h, type Content as Drawing } from '../../render.ts'
+import { h, type Content as Drawing } from '../../render.ts'
 import type { QuestionKind, QuestionView } from './question-kind.ts'
 import type { Question } from '../wire.ts'
 
@@ -17,11 +17,11 @@ function drawFace(share: number) {
   const bend = 12.6 + (share - 0.5) * 9
   const ends = 15.4 - (share - 0.5) * 2.4
   return (
-    <>
+    <g>
       <circle cx="12" cy="12" r="9.6" />
       <path d={`M7.6 ${ends}Q12 ${bend + 3.2} 16.4 ${ends}`} />
       <path d="M8.8 9.2v.8M15.2 9.2v.8" />
-    </>
+    </g>
   )
 }
 
@@ -46,7 +46,7 @@ function renderScale(view: QuestionView, range: readonly [number, number], toneO
     return say('stepOf', { value: step, max: to }) + (end ? `, ${fill(end)}` : '')
   }
   return (
-    <>
+    <div>
       <div class={`scale ${picture} of${steps.length}`}>
         {steps.map((step) => (
           <label key={step} class={isColoured && toneOf ? toneOf(step) : ''}>
@@ -68,7 +68,7 @@ function renderScale(view: QuestionView, range: readonly [number, number], toneO
           <span>{fill(highLabel ?? '')}</span>
         </div>
       )}
-    </>
+    </div>
   )
 }
 

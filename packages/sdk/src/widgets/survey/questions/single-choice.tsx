@@ -1,5 +1,5 @@
 /** One of several, as a list or a drop-down, with room for another answer. */
-import { Fragment, h } from '../../render.ts'
+import { h } from '../../render.ts'
 import type { QuestionKind, QuestionView } from './question-kind.ts'
 import { OtherField, Option } from './option.tsx'
 
@@ -38,22 +38,12 @@ function renderDropdown({ question, value, answer, say, id, fill }: QuestionView
 function renderList({ question, value, answer, say, id, fill }: QuestionView) {
   const { choices = [], hasOther, otherLabel } = question.config
   const { choice, other } = (value ?? {}) as Single
-  return (
-    <>
-      {choices.map(({ key, label }) => (
-        <Option key={key} type="radio" name={id} label={fill(label)} isChosen={choice === key} choose={() => answer({ choice: key })} />
-      ))}
-      {hasOther && (
-        <Option
-          type="radio"
-          name={id}
-          label={fill(otherLabel ?? say('other'))}
-          isChosen={other !== undefined}
-          choose={() => answer({ other: other ?? '' })}
-        />
-      )}
-    </>
-  )
+  const options = choices.map(({ key, label }) => (
+    <Option key={key} type="radio" name={id} label={fill(label)} isChosen={choice === key} choose={() => answer({ choice: key })} />
+  ))
+  const otherName = fill(otherLabel ?? say('other'))
+  if (hasOther) options.push(<Option type="radio" name={id} label={otherName} isChosen={other !== undefined} choose={() => answer({ other: other ?? '' })} />)
+  return options
 }
 
 export const singleChoice: QuestionKind = {

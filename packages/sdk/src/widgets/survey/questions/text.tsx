@@ -1,5 +1,5 @@
 /** Words of one's own: a line or a paragraph. */
-import { Fragment, h } from '../../render.ts'
+import { h } from '../../render.ts'
 import type { QuestionKind } from './question-kind.ts'
 
 export const shortText: QuestionKind = {
@@ -27,7 +27,7 @@ export const longText: QuestionKind = {
     const text = String(value ?? '')
     const left = (config.maxLength ?? 5_000) - text.length
     return (
-      <>
+      <div>
         <textarea
           class="field"
           rows={4}
@@ -40,7 +40,7 @@ export const longText: QuestionKind = {
           onInput={({ currentTarget }) => answer(currentTarget.value || undefined)}
         />
         {left <= 100 && <p class="hint">{say('charactersLeft', { count: left })}</p>}
-      </>
+      </div>
     )
   },
 }
