@@ -26,7 +26,6 @@ export const features: readonly Feature[] = [
   surveysFeature,
   catalogueFeature,
   connectorsFeature,
-  surveysFeature,
   outboxFeature,
   demoFeature,
 ]
