@@ -12,6 +12,7 @@ import { segmentsFeature } from './features/segments/segments.feature.ts'
 import { personasFeature } from './features/personas/personas.feature.ts'
 import { sourcesFeature } from './features/sources/sources.feature.ts'
 import { streamFeature } from './features/stream/stream.feature.ts'
+import { surveysFeature } from './features/surveys/surveys.feature.ts'
 
 export const features: readonly Feature[] = [
   accessFeature,
@@ -22,6 +23,7 @@ export const features: readonly Feature[] = [
   peopleFeature,
   segmentsFeature,
   personasFeature,
+  surveysFeature,
   catalogueFeature,
   connectorsFeature,
   outboxFeature,

@@ -32,6 +32,8 @@ export interface StreamHandler {
   matches(event: ProcessedEvent, loaded: unknown): object[] | object | undefined
   /** Name of the job. */
   job: string
+  /** When the job of a payload is to run; left out: at once. Not for batched ones. */
+  runAt?(payload: object): Date
   /** The payloads of many events go into one job as `{ items: [payload, …] }`: for handlers that take a large part of all events. */
   isBatched?: boolean
 }

@@ -12,6 +12,8 @@ export interface MailMessage {
   html?: string
   from?: string
   headers?: Record<string, string>
+  /** Pictures that the HTML shows by `cid:` and their name. */
+  attachments?: readonly { filename: string; contentType: string; content: Buffer; cid: string }[]
 }
 
 export interface Mailer {
@@ -56,6 +58,7 @@ export function createMailer({ config, db, log }: { config: Config; db: Db; log:
       const { transporter, sink } = await getTransport()
       const options: SendMailOptions = {
         ...message,
+        attachments: [...(message.attachments ?? [])],
         from: message.from ?? `Rapport <rapport@${new URL(config.publicUrl).hostname}>`,
         // Only the built-in server needs to know; to others it would tell something about the inside.
         headers: { ...message.headers, ...(sink ? { 'X-Rapport-Workspace': String(workspaceId) } : {}) },

@@ -5,11 +5,18 @@ import type { UsageList } from './segments.contract.ts'
 
 export type SegmentReference = UsageList['items'][number]
 
-/** Notes that `reference` stands on the segment, or on none any more. Call it in the transaction that changes what refers. */
-export async function setReference(tx: Db, workspaceId: number, segmentId: string | null, { kind, id, name }: SegmentReference): Promise<void> {
+/** Notes which segments `reference` stands on, and no others any more. Call it in the transaction that changes what refers. */
+export async function setReferences(tx: Db, workspaceId: number, segmentIds: readonly string[], { kind, id, name }: SegmentReference): Promise<void> {
   await sql`delete from segment_references where workspace_id = ${workspaceId} and kind = ${kind} and id = ${id}`.execute(tx)
-  if (segmentId === null) return
-  await sql`insert into segment_references (workspace_id, segment_id, kind, id, name) values (${workspaceId}, ${segmentId}, ${kind}, ${id}, ${name})`.execute(tx)
+  if (segmentIds.length === 0) return
+  await sql`
+    insert into segment_references (workspace_id, segment_id, kind, id, name)
+    select distinct ${workspaceId}::int, segment_id, ${kind}, ${id}::uuid, ${name} from unnest(${segmentIds}::uuid[]) as segment_id`.execute(tx)
+}
+
+/** The same for what stands on one segment or none. */
+export async function setReference(tx: Db, workspaceId: number, segmentId: string | null, reference: SegmentReference): Promise<void> {
+  await setReferences(tx, workspaceId, segmentId === null ? [] : [segmentId], reference)
 }
 
 export async function listReferences(db: Db, workspaceId: number, segmentId: string): Promise<SegmentReference[]> {

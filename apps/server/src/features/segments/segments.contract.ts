@@ -120,7 +120,7 @@ export const overlapList = z.object({ items: z.array(z.object({ id, name: z.stri
 export type OverlapList = z.infer<typeof overlapList>
 
 /** GET /v1/segments/:id/usage: what would break without it. */
-export const usageList = z.object({ items: z.array(z.object({ kind: z.enum(['segment', 'persona', 'connector']), id, name: z.string() })) })
+export const usageList = z.object({ items: z.array(z.object({ kind: z.enum(['segment', 'persona', 'connector', 'survey']), id, name: z.string() })) })
 export type UsageList = z.infer<typeof usageList>
 
 /** GET /v1/segments/:id/snapshot?at=: who was in it at a past moment, rebuilt from the stream. */

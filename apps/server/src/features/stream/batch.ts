@@ -99,7 +99,7 @@ function matchHandlers(event: ProcessedEvent, context: WorkspaceContext): JobReq
       jobs.push(
         handler.isBatched
           ? { name: handler.job, payload, isBatched: true }
-          : { name: handler.job, payload, key: `${handler.name}:${event.workspaceId}:${event.messageId}:${index}` },
+          : { name: handler.job, payload, key: `${handler.name}:${event.workspaceId}:${event.messageId}:${index}`, ...(handler.runAt ? { runAt: handler.runAt(payload) } : {}) },
       )
     })
   }

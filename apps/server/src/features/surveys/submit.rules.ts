@@ -47,7 +47,7 @@ export interface Submission {
 export function toResponse({ ticket, request, content, checked, profileId, stored, now }: Submission): StoredResponse {
   const at = new Date(now)
   const wasTrusted = stored !== undefined && !stored.isSuspicious
-  const hidden = Object.entries({ ...request.hidden, ...ticket.hidden }).filter(([field]) => content.hiddenFields.includes(field))
+  const hidden = Object.entries({ ...stored?.hidden, ...request.hidden, ...ticket.hidden }).filter(([field]) => content.hiddenFields.includes(field))
   return {
     workspaceId: ticket.workspaceId, id: ticket.responseId, surveyId: ticket.surveyId, version: ticket.version,
     askId: ticket.askId ?? ticket.responseId,

@@ -86,7 +86,7 @@ export type Ending = z.infer<typeof ending>
 const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'A colour is given as #1a2b3c.')
 
 export const theme = z.object({
-  logo: z.string().max(200_000).optional().meta({ description: 'A data: URL of a PNG, JPEG or WebP image, up to 150 kB' }),
+  logo: z.string().max(200_100).optional().meta({ description: 'A data: URL of a PNG, JPEG or WebP image, up to 150 kB' }),
   accent: colour.default('#3355dd'),
   background: colour.default('#ffffff'),
   foreground: colour.default('#1b1d22'),
@@ -236,6 +236,14 @@ export const templateList = z.object({ items: z.array(surveyTemplate) })
 /** GET /v1/surveys/:id/versions, the newest first. */
 export const surveyVersion = z.object({ version: z.number().int(), content: surveyContent, publishedAt: instant, publishedBy: z.string(), responses: z.number().int() })
 export const versionList = z.object({ items: z.array(surveyVersion) })
+
+/** GET /v1/surveys/question-types, with a JSON Schema of each config. */
+export const questionTypeList = z.object({
+  items: z.array(z.object({
+    type: z.string(), label: z.string(), description: z.string(), configSchema: json, example: json,
+    shape: z.string().meta({ description: 'How its answers are summed up' }), metrics: z.array(z.string()).meta({ description: 'Figures worked out of its answers, the headline first' }),
+  })),
+})
 
 /** GET and PUT /v1/surveys/settings: what holds over all surveys of the workspace. */
 export const surveySettings = z.object({

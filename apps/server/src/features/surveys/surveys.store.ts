@@ -41,3 +41,35 @@ export async function findVersion(db: Db, workspaceId: number, surveyId: string,
     select content from survey_versions where workspace_id = ${workspaceId} and survey_id = ${surveyId} and version = ${version}`.execute(db)
   return rows[0]?.content
 }
+
+/** The survey, locked until the transaction ends. */
+export async function lockSurvey(tx: Db, workspaceId: number, id: string): Promise<StoredSurvey | undefined> {
+  const { rows } = await sql<StoredSurvey>`select ${columns} from surveys where workspace_id = ${workspaceId} and id = ${id} for no key update`.execute(tx)
+  return rows[0]
+}
+
+export async function countSurveys(db: Db, workspaceId: number): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from surveys where workspace_id = ${workspaceId}`.execute(db)
+  return rows[0]!.count
+}
+
+export async function insertSurvey(tx: Db, survey: StoredSurvey): Promise<void> {
+  const { workspaceId, id, name, kind, status, slug, content, targeting, createdAt, createdBy } = survey
+  await sql`
+    insert into surveys (workspace_id, id, name, kind, status, slug, content, targeting, created_at, created_by, updated_at)
+    values (${workspaceId}, ${id}, ${name}, ${kind}, ${status}, ${slug}, ${JSON.stringify(content)}::jsonb, ${JSON.stringify(targeting)}::jsonb, ${createdAt}, ${createdBy}, ${createdAt})`.execute(tx)
+}
+
+/** All that can change of a survey. */
+export async function updateSurvey(tx: Db, survey: StoredSurvey): Promise<void> {
+  const { workspaceId, id, name, status, content, targeting, version, hasUnpublishedChanges, updatedAt, publishedAt } = survey
+  await sql`
+    update surveys set name = ${name}, status = ${status}, content = ${JSON.stringify(content)}::jsonb, targeting = ${JSON.stringify(targeting)}::jsonb, version = ${version},
+      has_unpublished_changes = ${hasUnpublishedChanges}, updated_at = ${updatedAt}, published_at = ${publishedAt}
+    where workspace_id = ${workspaceId} and id = ${id}`.execute(tx)
+}
+
+/** With its versions, asks, decisions, answers, files and imports. */
+export async function deleteSurvey(tx: Db, workspaceId: number, id: string): Promise<void> {
+  await sql`delete from surveys where workspace_id = ${workspaceId} and id = ${id}`.execute(tx)
+}

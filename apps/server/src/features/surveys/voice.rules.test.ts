@@ -5,14 +5,21 @@ const rounded = (interval: { from: number; to: number } | null) => interval && [
 
 describe('NPS', () => {
   test.each([
-    { promoters: 50, passives: 30, detractors: 20, value: 30, interval: [14.05, 44.2] },
-    { promoters: 5, passives: 0, detractors: 0, value: 100, interval: [17.5, 100] },
-    { promoters: 0, passives: 0, detractors: 5, value: -100, interval: [-100, -17.5] },
-    { promoters: 0, passives: 4, detractors: 0, value: 0, interval: [-34.29, 34.29] },
-  ])('of $promoters, $passives, $detractors is $value', ({ value, interval, ...counts }) => {
+    { promoters: 50, passives: 30, detractors: 20, value: 30, from: 14.05, to: 44.2 },
+    { promoters: 0, passives: 4, detractors: 0, value: 0, from: -34.29, to: 34.29 },
+  ])('of $promoters, $passives, $detractors is $value', ({ value, from, to, ...counts }) => {
     const measured = measureNps(counts)
     expect(measured.value).toBe(value)
-    expect(rounded(measured.interval)).toEqual(interval)
+    expect(rounded(measured.interval)).toEqual([from, to])
+  })
+
+  test('stays between −100 and 100', () => {
+    const best = measureNps({ promoters: 5, passives: 0, detractors: 0 })
+    expect([best.value, best.interval!.to]).toEqual([100, 100])
+    expect(best.interval!.from).toBeCloseTo(17.5, 1)
+    const worst = measureNps({ promoters: 0, passives: 0, detractors: 5 })
+    expect([worst.value, worst.interval!.from]).toEqual([-100, -100])
+    expect(worst.interval!.to).toBeCloseTo(-17.5, 1)
   })
 
   test('has no value without answers', () => expect(measureNps({ promoters: 0, passives: 0, detractors: 0 })).toEqual({ value: null, interval: null, n: 0 }))

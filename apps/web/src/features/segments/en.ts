@@ -136,7 +136,7 @@ export const en = {
     title: 'Used by',
     hint: 'What would break without it.',
     none: 'Nothing uses it yet.',
-    kinds: { segment: 'Segment', persona: 'Persona', connector: 'Connector' },
+    kinds: { segment: 'Segment', persona: 'Persona', survey: 'Survey', connector: 'Connector' },
   },
   member: {
     name: 'Person', email: 'E-mail', since: 'Since', cause: 'Came in by', orders: 'Orders', revenue: 'Revenue', lastSeen: 'Last seen',

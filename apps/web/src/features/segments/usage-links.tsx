@@ -9,6 +9,7 @@ type Use = UsageList['items'][number]
 const places: Record<Use['kind'], (use: Use) => { path: string; search: Record<string, string> }> = {
   segment: ({ id }) => ({ path: `/segments/${id}`, search: {} }),
   persona: ({ id }) => ({ path: `/personas/${id}`, search: {} }),
+  survey: ({ id }) => ({ path: `/surveys/${id}`, search: {} }),
   connector: ({ id }) => ({ path: '/settings/connectors', search: { connector: id } }),
 }
 

@@ -1,0 +1,11 @@
+import { z } from 'zod'
+import { defineJob } from '../../../platform/feature.ts'
+import { askByEmail } from '../email.service.ts'
+
+/** Asks one person by mail, some time after the event that made the survey due. A mail server may be away for a day. */
+export const askByEmailJob = defineJob({
+  name: 'ask-by-email',
+  schema: z.object({ workspaceId: z.number().int(), surveyId: z.uuid(), messageId: z.string(), profileId: z.uuid() }),
+  handle: (occasion, platform) => askByEmail(platform, occasion),
+  maxAttempts: 12,
+})

@@ -1,0 +1,196 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startHttpReceiver } from '../../../test/http-receiver.ts'
+import { makeUser, makeWorkspace } from '../../../test/makers.ts'
+import { expectStatus, startTestServer, type Person, type TestServer } from '../../../test/test-server.ts'
+import { waitFor } from '../../../test/wait.ts'
+import { responsesPersonalData } from './responses.personal-data.ts'
+import { countForQuota } from './responses.store.ts'
+import type { Response, Summary } from './responses.contract.ts'
+import { makeTicket, publishSurvey, submit, type Trial } from './survey-trial.ts'
+
+let server: TestServer
+let owner: Person
+
+const label = (text: string) => ({ i18n: { en: text } })
+const choices = ['price', 'quality', 'staff'].map((key) => ({ key, label: label(key.toUpperCase()) }))
+const questions = [
+  { key: 'nps', type: 'nps' },
+  { key: 'reasons', type: 'multiple_choice', config: { choices, hasOther: true } },
+  { key: 'shop', type: 'matrix', config: { rows: choices.slice(0, 2), columns: choices } },
+  { key: 'order', type: 'ranking', config: { choices } },
+  { key: 'why', type: 'long_text', config: { maxLength: 500 } },
+]
+
+beforeAll(async () => {
+  server = await startTestServer()
+  owner = await server.signUp()
+})
+afterAll(async () => server.close())
+
+const readSummary = async (survey: Trial, query = '') => expectStatus(await server.request<Summary>('GET', `/v1/surveys/${survey.surveyId}/summary${query}`, { as: owner }), 200).body
+const list = async (survey: Trial, query = '', as = owner) => expectStatus(await server.request<{ items: Response[]; nextCursor: string | null }>('GET', `/v1/surveys/${survey.surveyId}/responses${query}`, { as }), 200).body
+
+async function answer(survey: Trial, answers: Record<string, unknown>, { isCompleted = true, ...ticket }: { isCompleted?: boolean; location?: string; userId?: string; channel?: 'link' | 'widget' } = {}): Promise<string> {
+  const made = makeTicket(server, survey, ticket)
+  expectStatus(await submit(server, made, { answers, isCompleted, secondsSpent: 10 }), 200)
+  return made.responseId
+}
+
+describe('a survey', () => {
+  let survey: Trial
+  beforeAll(async () => {
+    survey = await publishSurvey(server, owner.workspaceId, { questions, more: { languages: { main: 'en', others: ['de'] } } })
+    const text = ['The delivery was slow', 'Lieferung war slow und delivery late', 'Nice staff']
+    await answer(survey, { nps: 2, reasons: { choices: ['price'], other: 'Parking' }, shop: { price: 'staff', quality: 'price' }, order: ['staff', 'price', 'quality'], why: text[0] }, { location: 'Berlin' })
+    await answer(survey, { nps: 9, reasons: { choices: ['price', 'staff'] }, shop: { price: 'staff' }, order: ['price', 'staff', 'quality'], why: text[1] }, { channel: 'widget' })
+    await answer(survey, { nps: 10, why: text[2] })
+    await answer(survey, { nps: 7 }, { isCompleted: false })
+    await answer(survey, {}, { isCompleted: false })
+  })
+
+  test('adds up at once, question by question', async () => {
+    const summary = await readSummary(survey)
+    expect(summary).toMatchObject({ started: 5, completed: 3, completionRate: 0.6, medianSeconds: 10, shown: 5, responseRate: 0.6, isHidden: false, previous: null })
+    const [nps, reasons, shop, order, why] = summary.questions
+    expect(nps).toMatchObject({ shown: 5, answered: 4, droppedOff: 1, figures: [{ metric: 'nps', value: 25, n: 4 }], shape: 'scale' })
+    expect(nps!.distribution.filter(({ count }) => count > 0)).toEqual([
+      { value: '2', label: '2', group: 'detractor', count: 1, share: 0.25 }, { value: '7', label: '7', group: 'passive', count: 1, share: 0.25 },
+      { value: '9', label: '9', group: 'promoter', count: 1, share: 0.25 }, { value: '10', label: '10', group: 'promoter', count: 1, share: 0.25 },
+    ])
+    expect(reasons).toMatchObject({ shown: 4, answered: 2, droppedOff: 1, texts: [{ text: 'Parking' }] })
+    expect(reasons!.distribution.map(({ value, label: name, count }) => [value, name, count])).toEqual([['price', 'PRICE', 2], ['quality', 'QUALITY', 0], ['staff', 'STAFF', 1], ['other', 'Other', 1]])
+    expect(shop!.rows).toEqual([{ row: 'price', label: 'PRICE', counts: { staff: 2 } }, { row: 'quality', label: 'QUALITY', counts: { price: 1 } }])
+    expect(order!.rows[0]).toEqual({ row: 'price', label: 'PRICE', counts: { 1: 1, 2: 1 } })
+    expect(order!.distribution.map(({ count }) => count)).toEqual([1, 0, 1])
+    expect(why!.words.slice(0, 2)).toEqual([{ word: 'delivery', count: 2 }, { word: 'slow', count: 2 }])
+    expect(why!.words.map(({ word }) => word)).not.toContain('und')
+    expect(why!.texts.map(({ text }) => text)).toContain('Nice staff')
+    expect(summary.trend).toMatchObject([{ figure: { metric: 'nps', value: 25, n: 4 } }])
+    const day = 86_400_000
+    const period = await readSummary(survey, `?from=${new Date(server.clock.now() + day).toISOString()}&to=${new Date(server.clock.now() + 3 * day).toISOString()}`)
+    expect(period).toMatchObject({ started: 0, completionRate: null, medianSeconds: null, previous: { completed: 0, figure: { value: null } } })
+    expect((await readSummary(survey, `?from=${new Date(server.clock.now() + day).toISOString()}&to=${new Date(server.clock.now() + 4 * day).toISOString()}`)).previous).toMatchObject({ completed: 3, figure: { value: 25 } })
+  })
+
+  test.each([
+    ['', 5], ['?group=promoter', 2], ['?group=promoter&question=nps&value=10', 1], ['?value=7', 1], ['?question=reasons&value=price', 2], ['?question=reasons', 2], ['?status=partial', 2],
+    ['?channel=widget', 1], ['?location=Berlin', 1], ['?search=SLOW', 2], ['?search=%25', 0], ['?language=de', 0], [`?profileId=${randomUUID()}`, 0], [`?segmentId=${randomUUID()}`, 0],
+  ])('is filtered by %s', async (query, count) => {
+    expect((await list(survey, query)).items).toHaveLength(count)
+    expect((await readSummary(survey, query)).started).toBe(count)
+  })
+
+  test('is read page by page', async () => {
+    const seen: string[] = []
+    let cursor: string | null = null
+    do {
+      const page = await list(survey, `?limit=2${cursor ? `&cursor=${cursor}` : ''}`)
+      seen.push(...page.items.map(({ id }) => id))
+      cursor = page.nextCursor
+    } while (cursor)
+    expect(new Set(seen).size).toBe(5)
+    expect((await server.request('GET', `/v1/surveys/${survey.surveyId}/responses?cursor=x`, { as: owner })).status).toBe(400)
+  })
+
+  test('knows how many count for a quota', async () => {
+    const count = (quota: Parameters<typeof countForQuota>[3]) => countForQuota(server.platform.db, owner.workspaceId, survey.surveyId, quota)
+    expect(await count({})).toBe(4)
+    expect(await count({ answer: { question: 'nps', value: 9 } })).toBe(1)
+    expect(await count({ answer: { question: 'nps', value: 'promoter' } })).toBe(2)
+    expect(await count({ answer: { question: 'reasons', value: 'staff' } })).toBe(1)
+    expect(await count({ segmentId: randomUUID() })).toBe(0)
+  })
+
+  test('is seen by its own workspace, and changed by those who may', async () => {
+    const stranger = await makeWorkspace(server)
+    const { items } = await list(survey)
+    for (const path of [`surveys/${survey.surveyId}/responses`, `surveys/${survey.surveyId}/summary`, `survey-responses/${items[0]!.id}`]) {
+      expect((await server.request('GET', `/v1/${path}`, { as: stranger })).status, path).toBe(404)
+    }
+    expect((await server.request<{ items: unknown[] }>('GET', '/v1/survey-responses', { as: stranger })).body.items).toEqual([])
+    expect((await server.request('DELETE', `/v1/survey-responses/${items[0]!.id}`, { as: stranger })).status).toBe(404)
+    expect((await server.request('DELETE', `/v1/survey-responses/${items[0]!.id}`, { as: await makeUser(server, 'viewer') })).status).toBe(403)
+  })
+})
+
+describe('a response', () => {
+  test('is deleted with its answers, leaving a note without them', async () => {
+    const survey = await publishSurvey(server, owner.workspaceId, { questions })
+    const ids = [await answer(survey, { nps: 1, why: 'secret words' }), await answer(survey, { nps: 2 }), await answer(survey, { nps: 3 })]
+    expect((await server.request('DELETE', `/v1/survey-responses/${ids[0]}`, { as: owner })).status).toBe(204)
+    expect((await server.request('DELETE', `/v1/survey-responses/${ids[0]}`, { as: owner })).status).toBe(404)
+    expect((await server.request('POST', '/v1/survey-responses/delete', { as: owner, body: { ids: ids.slice(1) } })).body).toEqual({ deleted: 2 })
+    expect((await list(survey)).items).toEqual([])
+    const { rows } = await sql`select from survey_answers where survey_id = ${survey.surveyId}`.execute(server.platform.db)
+    expect(rows).toHaveLength(0)
+    const audit = (await server.request<{ items: object[] }>('GET', '/v1/audit?action=response.deleted', { as: owner })).body
+    expect(audit.items).toHaveLength(3)
+    expect(JSON.stringify(audit)).not.toContain('secret words')
+  })
+
+  test('reaches webhooks, is its person’s, and goes when the person is erased', async () => {
+    const receiver = await startHttpReceiver()
+    const body = { type: 'webhook', name: 'Hook', config: { url: receiver.url, allowPrivateNetwork: true }, eventNames: ['Survey Completed'] }
+    expectStatus(await server.request('POST', '/v1/connectors', { as: owner, body }), 201)
+    const worker = await server.startWorker()
+    const survey = await publishSurvey(server, owner.workspaceId, { questions })
+    const id = await answer(survey, { nps: 3, why: 'Late' }, { userId: 'mo' })
+    const delivered = await waitFor('The webhook', () => receiver.requests[0])
+    expect(JSON.parse(delivered.body)).toMatchObject({ event: 'Survey Completed', userId: 'mo', properties: { survey_id: survey.surveyId, response_id: id } })
+    const mo = await waitFor('The person', async () => (await list(survey)).items[0]!.person ?? undefined)
+    const exported = await Promise.all(responsesPersonalData.map((data) => data.onExport(server.platform.db, owner.workspaceId, [mo.profileId])))
+    expect(JSON.stringify(exported)).toContain('Late')
+    for (const data of responsesPersonalData) await data.onErase(server.platform.db, owner.workspaceId, [mo.profileId])
+    expect((await list(survey)).items).toEqual([])
+    await worker.stop()
+    await receiver.close()
+  })
+})
+
+describe('employees', () => {
+  const exact = /T(?!00:00:00\.000Z)/
+  test('are nobody: nothing of who, where or when is kept, and nothing is told', async () => {
+    const survey = await publishSurvey(server, owner.workspaceId, { questions, kind: 'employees', more: { hiddenFields: ['staff_id'] } })
+    const tickets = Array.from({ length: 6 }, (_, index) => makeTicket(server, survey, { userId: 'boss', profileId: randomUUID(), anonymousId: 'pc-1', askId: randomUUID(), ...(index > 0 ? { location: 'Berlin' } : {}) }))
+    const save = (ticket: { token: string; responseId: string }) => submit(server, ticket, { answers: { nps: 4, why: 'Too loud' }, isCompleted: true, secondsSpent: 12, page: 'https://intranet.example/boss', hidden: { staff_id: '7' }, contactMe: { channel: 'email', address: 'boss@shop.example' } })
+    for (const ticket of tickets.slice(0, 4)) expectStatus(await save(ticket), 200)
+    expect(await readSummary(survey)).toMatchObject({ isHidden: true, started: 0, questions: [], trend: [] })
+    expect((await list(survey)).items).toEqual([])
+    expect((await server.request('GET', `/v1/survey-responses/${tickets[0]!.responseId}`, { as: owner })).status).toBe(404)
+    for (const ticket of tickets.slice(4)) expectStatus(await save(ticket), 200)
+
+    const { items } = await list(survey)
+    expect(items).toHaveLength(6)
+    expect(items[0]).toMatchObject({ person: null, page: null, hidden: {}, contactMe: null, startedAt: expect.not.stringMatching(exact), completedAt: expect.not.stringMatching(exact) })
+    const { rows } = await sql<{ row: object }>`
+      select to_jsonb(survey_responses) as row from survey_responses where survey_id = ${survey.surveyId} union all
+      select to_jsonb(survey_answers) as row from survey_answers where survey_id = ${survey.surveyId}`.execute(server.platform.db)
+    for (const { row } of rows) expect(row).not.toMatchObject(expect.objectContaining({ profile_id: expect.any(String) }))
+    expect(JSON.stringify(rows)).not.toMatch(/boss|pc-1|staff_id|T(?!00:00:00)\d\d:/)
+    const events = await sql`select from event_log where body like ${`%${survey.surveyId}%`}`.execute(server.platform.db)
+    expect(events.rows).toHaveLength(0)
+  })
+
+  test('cannot be singled out by filters', async () => {
+    const survey = await publishSurvey(server, owner.workspaceId, { questions, kind: 'employees' })
+    for (let index = 0; index < 5; index += 1) await answer(survey, { nps: 9, ...(index < 4 ? { why: 'Quiet' } : {}) }, { location: 'Berlin' })
+    expect(await readSummary(survey, '?location=Berlin')).toMatchObject({ isHidden: false, started: 5 })
+    // Four of five wrote something: their words stay hidden.
+    const summary = await readSummary(survey)
+    expect(summary.questions[0]!.figures[0]!.n).toBe(5)
+    expect(summary.questions.at(-1)).toMatchObject({ answered: 0, texts: [], words: [] })
+    await answer(survey, { nps: 0 }, { location: 'Bonn' })
+    expect(await readSummary(survey)).toMatchObject({ isHidden: false, started: 6 })
+    // With Berlin's five known, the difference would be the one in Bonn.
+    expect(await readSummary(survey, '?location=Berlin')).toMatchObject({ isHidden: true })
+    expect(await readSummary(survey, '?location=Bonn')).toMatchObject({ isHidden: true })
+    for (const query of ['?group=promoter', '?value=9', '?search=Quiet', '?status=partial', '?suspicious=all', '?language=en', '?location=Berlin&from=2026-01-01T00:00:00Z']) {
+      expect((await server.request('GET', `/v1/surveys/${survey.surveyId}/summary${query}`, { as: owner })).status, query).toBe(400)
+      expect((await server.request('GET', `/v1/surveys/${survey.surveyId}/responses${query}`, { as: owner })).status, query).toBe(400)
+    }
+    const all = await server.request<{ items: Response[] }>('GET', '/v1/survey-responses', { as: owner })
+    expect(all.body.items.filter(({ surveyId }) => surveyId === survey.surveyId)).toEqual([])
+  })
+})

@@ -1,0 +1,26 @@
+// Surveys: what is asked, of whom and when, and what was answered.
+import type { Feature } from '../../platform/feature.ts'
+import { asksPersonalData } from './ask-data.ts'
+import { routeDelivery } from './delivery.routes.ts'
+import { askWhenTriggered } from './email-trigger.ts'
+import { askByEmailJob } from './jobs/ask-by-email.ts'
+import { pruneSurveyDecisions } from './jobs/prune-decisions.ts'
+import { rememberWhoAnswered } from './jobs/remember-who-answered.ts'
+import { rememberRespondent } from './responses.handler.ts'
+import { responsesPersonalData } from './responses.personal-data.ts'
+import { routeResponses } from './responses.routes.ts'
+import { callBackRequested, surveyAnswered, surveyCompleted, surveyShown, surveyStarted } from './surveys.contract.ts'
+import { routeSurveys } from './surveys.routes.ts'
+
+export const surveysFeature: Feature = {
+  name: 'surveys',
+  async routes(app, platform) {
+    routeSurveys(app, platform)
+    await routeDelivery(app, platform)
+    routeResponses(app, platform)
+  },
+  jobs: [askByEmailJob, pruneSurveyDecisions, rememberWhoAnswered],
+  handlers: [askWhenTriggered, rememberRespondent],
+  personalData: [...asksPersonalData, ...responsesPersonalData],
+  reservedEvents: [surveyShown, surveyStarted, surveyAnswered, surveyCompleted, callBackRequested],
+}
