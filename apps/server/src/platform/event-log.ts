@@ -86,6 +86,8 @@ interface Group {
 export interface EventLog {
   /** Resolves once the envelopes (JSON texts) are on disk. `bytes` is their size, for back-pressure. @throws overloaded */
   append(workspaceId: number, bodies: string[], bytes: number): Promise<void>
+  /** Tells the processor that something was appended beside this, after its commit. */
+  announce(workspaceId: number): void
   /** Whether another request of this size would be turned away: asked before a body is parsed. */
   isOverloaded(): boolean
   waitingBytes(): number
@@ -162,6 +164,7 @@ export function createEventLog(options: { pool: Pool; signals: Signals; clock: C
         }
       })
     },
+    announce,
     isOverloaded: () => waitingBytes > maxWaitingBytes - roomBytes,
     waitingBytes: () => waitingBytes,
   }
@@ -194,11 +197,17 @@ export async function appendEvents(tx: Db, workspaceId: number, events: SystemEv
   return appendBodies(tx, workspaceId, events.map((event) => toBody(event, now, origin)), now)
 }
 
-/** The same on a plain connection, inside the stream processor's transaction. */
-export async function appendOn(client: Pick<PoolClient, 'query'>, workspaceId: number, events: readonly SystemEvent[], now: number): Promise<void> {
+/** The same on a plain connection; whoever waits for it is told by `EventLog.announce` after the commit: a NOTIFY within would make all commits wait for each other. */
+export async function appendUnannounced(client: Pick<PoolClient, 'query'>, workspaceId: number, events: readonly SystemEvent[], now: number): Promise<void> {
   if (events.length === 0) return
   const bodies = events.map((event) => toBody(event, now, 'system'))
   await client.query({ name: 'append', text: appendSql, values: [workspaceId, bodies.length, bodies.join(separator), new Date(now)] })
+}
+
+/** The same on a plain connection, inside the stream processor's transaction. */
+export async function appendOn(client: Pick<PoolClient, 'query'>, workspaceId: number, events: readonly SystemEvent[], now: number): Promise<void> {
+  if (events.length === 0) return
+  await appendUnannounced(client, workspaceId, events, now)
   await client.query('select pg_notify($1, $2)', ['rapport', JSON.stringify({ kind: 'appended', workspaceId })])
 }
 

@@ -1,5 +1,5 @@
 // Decides whether somebody is asked now, and records it: at most one decision about a person at a time, over all processes.
-import { appendOn, type SystemEvent } from '../../platform/event-log.ts'
+import { appendUnannounced, type SystemEvent } from '../../platform/event-log.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { asDb, withTransaction, type PoolClient } from '../../platform/postgres.ts'
 import type { PersonRules } from '../segments/index.ts'
@@ -102,7 +102,7 @@ export async function ask(platform: Platform, request: AskRequest, { isTold }: {
     await storeDecision(platform.pool, survey.workspaceId, toDecision(request, first, moment))
     return { ...first, isNew: false }
   }
-  return withTransaction(platform.pool, async (client) => {
+  const outcome = await withTransaction(platform.pool, async (client) => {
     const { known, userId, anonymousId, deviceId } = respondent
     await lockPerson(client, survey.workspaceId, { profileId: known?.id, userId, anonymousId, deviceId })
     if (survey.targeting.quotas.length > 0) await lockQuotas(client, survey.workspaceId, survey.id)
@@ -110,8 +110,10 @@ export async function ask(platform: Platform, request: AskRequest, { isTold }: {
     const isAsked = decision.reason === 'asked' && (await recordAsk(client, request, moment))
     await storeDecision(client, survey.workspaceId, toDecision(request, decision, moment))
     // Last, because it locks the stream until the end.
-    if (isAsked && isTold) await appendOn(client, survey.workspaceId, makeAskEvents(request, moment.now), moment.now)
+    if (isAsked && isTold) await appendUnannounced(client, survey.workspaceId, makeAskEvents(request, moment.now), moment.now)
     return { ...decision, isNew: isAsked }
   })
+  if (outcome.isNew && isTold) platform.eventLog.announce(survey.workspaceId)
+  return outcome
 }
 

@@ -57,7 +57,7 @@ describe('a claim', () => {
     await probe.settle()
     const events = await probe.eventsOf(person.anonymousId, 'anonymous_id')
     expect(events.map(({ name, origin }) => [name, origin])).toEqual([['Survey Shown', 'system']])
-    expect(events[0]!.properties).toMatchObject({ survey_id: survey.id, survey: 'Store visit', version: 1, channel: 'widget' })
+    expect(events[0]!.payload).toMatchObject({ properties: { survey_id: survey.id, survey: 'Store visit', version: 1, channel: 'widget' } })
     expect(JSON.stringify(events)).not.toContain('ann@shop.example')
     expect(await asksOf(survey)).toHaveLength(1)
   })
