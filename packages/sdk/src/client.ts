@@ -12,6 +12,7 @@ import { createQueue } from './core/queue.ts'
 import { createSessions } from './core/session.ts'
 import type { SignalHub } from './core/signals.ts'
 import { consentKey, createCookieJar, createStore, findStorageArea, keyPrefix } from './core/storage.ts'
+import { watchSurveys, type SurveyCall } from './core/surveys.ts'
 import { runInOneTab } from './core/tab-lock.ts'
 import { createTransport, createWire } from './core/transport.ts'
 import type { EventBody, EventType, Properties, RapportEvent } from './event.ts'
@@ -36,11 +37,13 @@ export interface Client {
   reset(): void
   user(): User
   flush(): Promise<void>
+  survey(id: string, call?: SurveyCall): void
   optIn(): void
   optOut(): void
 }
 
 export function createClient(writeKey: string, options: RapportOptions, signals: SignalHub, guard: Guard): Client {
+  const host = (options.host ?? location.origin).replace(/\/+$/, '')
   const isHashRouted = options.hashRouting ?? false
   const cookies = options.cookieDomain ? createCookieJar(options.cookieDomain) : null
   const store = createStore(findStorageArea(), cookies)
@@ -52,13 +55,24 @@ export function createClient(writeKey: string, options: RapportOptions, signals:
   const transport = createTransport({
     queue,
     wire: createWire(),
-    url: `${(options.host ?? location.origin).replace(/\/+$/, '')}/v1/b`,
+    url: `${host}/v1/b`,
     writeKey,
     flushDelayMs: options.flushDelayMs ?? 300,
     flushAt: options.flushAt ?? 20,
     canSend: () => consent.state() === 'in',
     onDelivered: (events) => signals.emit('delivered', events),
     onRefused: (events, status) => signals.emit('refused', { events, status }),
+  })
+
+  const surveys = watchSurveys({
+    host,
+    writeKey,
+    store,
+    isAllowed: () => consent.state() === 'in',
+    identify() {
+      const [userId, userSignature] = [identity.userId(), identity.signature()]
+      return { anonymousId: identity.anonymousId(), ...(userId && { userId, ...(userSignature && { userSignature }) }) }
+    },
   })
 
   let referrer = document.referrer
@@ -104,6 +118,7 @@ export function createClient(writeKey: string, options: RapportOptions, signals:
     if (dropped) signals.emit('dropped', dropped)
     signals.emit('event', event)
     signals.emit(type, event)
+    surveys.notice(event)
     transport.notify()
     return event
   }
@@ -202,6 +217,8 @@ export function createClient(writeKey: string, options: RapportOptions, signals:
     )
   }
   adoptOrphans()
+  // After what the page itself needs.
+  ;(window.requestIdleCallback ?? setTimeout)(guard(() => surveys.refresh()))
 
   return {
     record: (type, body, context) => void record(type, body, { context }),
@@ -209,9 +226,10 @@ export function createClient(writeKey: string, options: RapportOptions, signals:
       const isNew = views?.claim() ?? true
       if (isNew || body) recordPage(body ?? {}, context)
     },
-    identify(userId, traits, context) {
+    identify(userId, traits, { signature, ...context } = {}) {
       views?.settle()
       if (identity.identify(userId, traits)) sessions.end()
+      if (signature) identity.setSignature(String(signature))
       // Only what this call knows: repeating stored traits would undo newer changes on the server.
       record('identify', { traits }, { context })
     },
@@ -234,9 +252,11 @@ export function createClient(writeKey: string, options: RapportOptions, signals:
       traits: identity.traits(),
     }),
     flush: () => transport.flush(),
+    survey: (id, call) => surveys.show(id, call),
     optIn() {
       consent.optIn()
       adoptOrphans()
+      surveys.refresh()
       transport.notify()
     },
     optOut() {

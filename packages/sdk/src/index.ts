@@ -2,6 +2,7 @@
 export { createRapport, type Rapport } from './rapport.ts'
 export { renderScriptTag, renderSnippet, type SnippetOptions } from './snippet.ts'
 export type { RapportOptions } from './options.ts'
+export type { SurveyCall } from './core/surveys.ts'
 export type { User } from './core/identity.ts'
 export type { Signals } from './core/signals.ts'
 export type { EventType, Properties, RapportEvent } from './event.ts'

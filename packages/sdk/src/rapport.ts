@@ -2,6 +2,7 @@
 import { createClient, type Client } from './client.ts'
 import { createGuard } from './core/guard.ts'
 import type { User } from './core/identity.ts'
+import type { SurveyCall } from './core/surveys.ts'
 import { createSignalHub, type Listener, type Signals } from './core/signals.ts'
 import type { EventBody, Properties } from './event.ts'
 import type { RapportOptions } from './options.ts'
@@ -25,6 +26,9 @@ export interface Rapport {
    * a new anonymous person first, so that two people on one device stay two.
    * @example rapport.identify('u-42', { email: 'ada@example.com', plan: 'pro' })
    * @example rapport.identify({ newsletter: true })
+   * `signature` in the context is the site's proof of the user id: its server makes it, HMAC-SHA256 of the user id with the
+   * workspace's signing secret, hexadecimal. It is kept with the user id and is no part of the event.
+   * @example rapport.identify('u-42', {}, { signature: '9f86d081…' })
    */
   identify(userId?: Text | Properties, traits?: Properties, context?: Properties): void
   /**
@@ -58,6 +62,11 @@ export interface Rapport {
   setAnonymousId(anonymousId: string): void
   /** Sends all waiting events now; resolves when they are delivered or have to wait. Never rejects. */
   flush(): Promise<void>
+  /**
+   * Shows a survey now, if the server agrees that this visitor may be asked.
+   * @example rapport.survey('0197…', { container: '#feedback', hidden: { order_id: '1001' } })
+   */
+  survey(id: string, call?: SurveyCall): void
   /** Listens; returns a function that stops it. */
   on<N extends keyof Signals>(name: N, listener: Listener<N>): () => void
   /** The visitor agrees: what was gathered is sent. Remembered. */
@@ -159,6 +168,7 @@ export function createRapport(): Rapport {
     },
     setAnonymousId: (anonymousId) => run((to) => to.setAnonymousId(toId(anonymousId))),
     flush: () => new Promise((resolve) => run((to) => void to.flush().then(resolve, () => resolve()))),
+    survey: (id, call) => run((to) => to.survey(id, call)),
     on: (name, listener) => signals.on(name, listener),
     optIn: () => run((to) => to.optIn()),
     optOut: () => run((to) => to.optOut()),

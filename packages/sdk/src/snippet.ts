@@ -6,7 +6,7 @@ export interface SnippetOptions {
   writeKey: string
 }
 
-const queuedMethods = 'load track identify page screen group alias consent reset ready setAnonymousId flush on optIn optOut debug'
+const queuedMethods = 'load track identify page screen group alias consent reset ready setAnonymousId flush survey on optIn optOut debug'
 
 const quote = (text: string) => JSON.stringify(text).replaceAll('<', '\\u003c')
 const escapeAttribute = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;')

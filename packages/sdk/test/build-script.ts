@@ -1,13 +1,14 @@
-// The snippet's script as it is released, built in memory.
+// What browsers load, as it is released, built in memory.
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 
-export async function buildScript(): Promise<string> {
+/** `mode`: one of vite.config.ts; by default the snippet's script. */
+export async function buildScript(mode = 'script'): Promise<string> {
   const root = fileURLToPath(new URL('..', import.meta.url))
   const built = await build({
     root,
     configFile: `${root}vite.config.ts`,
-    mode: 'script',
+    mode,
     logLevel: 'error',
     build: { write: false },
   })

@@ -11,6 +11,8 @@ import { RapportError } from './errors.ts'
 
 const webFolder = fileURLToPath(new URL('../../../web/dist/', import.meta.url))
 const sdkFolder = fileURLToPath(new URL('../../../../packages/sdk/dist/', import.meta.url))
+/** What the SDK's build gives to browsers: its core, the survey widget, a survey's own page. */
+const scripts = ['rapport', 'survey', 'survey-page']
 const quiet = { access: 'public', isQuiet: true } as const
 const hourSeconds = 3600
 const yearSeconds = 365 * 24 * hourSeconds
@@ -30,8 +32,9 @@ function pickEncoding(accepted: string | undefined, forms: { br: Buffer; gzip: B
   return [undefined, forms.plain]
 }
 
-async function serveSdk(app: App): Promise<void> {
-  const source = await readBuilt(`${sdkFolder}rapport.js`)
+/** `name`: of a built file without its ending. */
+async function serveScript(app: App, name: string): Promise<void> {
+  const source = await readBuilt(`${sdkFolder}${name}.js`)
   if (!source) return
   const hash = createHash('sha256').update(source).digest('hex').slice(0, 16)
   const headers = {
@@ -47,13 +50,13 @@ async function serveSdk(app: App): Promise<void> {
     const [encoding, bytes] = pickEncoding(request.headers['accept-encoding'], forms)
     return reply.headers({ ...headers, 'cache-control': cacheControl, ...(encoding ? { 'content-encoding': encoding } : {}) }).send(bytes)
   }
-  app.get('/sdk/v1/rapport.js', { config: quiet, schema: { hide: true } as object }, async (request, reply) => {
+  app.get(`/sdk/v1/${name}.js`, { config: quiet, schema: { hide: true } as object }, async (request, reply) => {
     // An hour in the browser's cache, then used while it is checked again: a release reaches every site without a change there.
     const cacheControl = `public, max-age=${hourSeconds}, stale-while-revalidate=${24 * hourSeconds}`
     if (request.headers['if-none-match'] === headers.etag) return reply.headers({ ...headers, 'cache-control': cacheControl }).code(304).send()
     return send(request, reply, cacheControl)
   })
-  app.get(`/sdk/v1/rapport.${hash}.js`, { config: quiet, schema: { hide: true } as object }, async (request, reply) =>
+  app.get(`/sdk/v1/${name}.${hash}.js`, { config: quiet, schema: { hide: true } as object }, async (request, reply) =>
     send(request, reply, `public, max-age=${yearSeconds}, immutable`),
   )
 }
@@ -71,7 +74,7 @@ const contentSecurityPolicy = [
 ].join('; ')
 
 export async function serveStaticFiles(app: App): Promise<void> {
-  await serveSdk(app)
+  for (const name of scripts) await serveScript(app, name)
   const page = await readBuilt(`${webFolder}index.html`)
   if (page) {
     await app.register(async (scope) => {
@@ -87,7 +90,7 @@ export async function serveStaticFiles(app: App): Promise<void> {
     })
   }
   app.setNotFoundHandler(async (request, reply) => {
-    const isPage = request.method === 'GET' && !/^\/(v1|beacon|sdk|assets|docs)\b/.test(request.url) && (request.headers.accept ?? '').includes('text/html')
+    const isPage = request.method === 'GET' && !/^\/(v1|beacon|sdk|assets|docs|s)\b/.test(request.url) && (request.headers.accept ?? '').includes('text/html')
     if (!isPage || !page) throw new RapportError('not_found', `${request.method} ${request.url.split('?')[0]} does not exist.`)
     return reply
       .headers({ 'content-security-policy': contentSecurityPolicy, 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin', 'cache-control': 'no-cache' })

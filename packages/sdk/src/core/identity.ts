@@ -14,6 +14,9 @@ export interface Identity {
   anonymousId(): string
   userId(): string | null
   groupId(): string | null
+  /** The site's proof of the user id. */
+  signature(): string | null
+  setSignature(signature: string): void
   traits(): Properties
   setAnonymousId(anonymousId: string): void
   /** Takes over the user id and merges the traits. Returns true if another person was here before. */
@@ -36,6 +39,8 @@ export function createIdentity(store: Store): Identity {
     },
     userId: () => store.get('userId'),
     groupId: () => store.get('groupId'),
+    signature: () => store.get('signature'),
+    setSignature: (signature) => store.set('signature', signature),
     traits: () => parseJson<Properties>(store.get('traits')) ?? {},
     setAnonymousId(anonymousId) {
       lastAnonymousId = anonymousId
@@ -51,7 +56,7 @@ export function createIdentity(store: Store): Identity {
     },
     setGroup: (groupId) => store.set('groupId', groupId),
     reset() {
-      for (const key of ['userId', 'traits', 'groupId']) store.remove(key)
+      for (const key of ['userId', 'signature', 'traits', 'groupId']) store.remove(key)
       identity.setAnonymousId(createId())
     },
   }

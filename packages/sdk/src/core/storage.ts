@@ -5,8 +5,11 @@ export const keyPrefix = 'rapport:'
 /** The visitor's choice is kept even while nothing else may be: forgetting a "no" would ask again. */
 export const consentKey = 'consent'
 
+/** Answers to surveys that wait for the network; the survey widget writes them. */
+export const outboxKey = 'survey-outbox'
+
 /** Keys that subdomains of one site must share; the event queue is far too big for a cookie. */
-const sharedKeys = new Set(['anonymousId', 'userId', 'session', consentKey])
+const sharedKeys = new Set(['anonymousId', 'userId', 'session', 'deviceId', consentKey])
 
 export interface Store {
   get(key: string): string | null

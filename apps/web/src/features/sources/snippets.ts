@@ -9,7 +9,7 @@ interface SnippetParts {
 export function writeBrowserSnippet({ host, writeKey }: SnippetParts): string {
   return `<script>
 !function(w,d,h,k){var r=w.rapport=w.rapport||[],s;if(r.load)return;
-"load track identify page screen group alias consent reset ready setAnonymousId flush on optIn optOut debug".split(" ").forEach(function(m){r[m]=function(){r.push([m].concat([].slice.call(arguments)))}});
+"load track identify page screen group alias consent reset ready setAnonymousId flush survey on optIn optOut debug".split(" ").forEach(function(m){r[m]=function(){r.push([m].concat([].slice.call(arguments)))}});
 s=d.createElement("script");s.async=1;s.src=h+"/sdk/v1/rapport.js";d.head.appendChild(s);
 r.load(k,{host:h});r.page()}(window,document,"${host}","${writeKey}");
 </script>`
