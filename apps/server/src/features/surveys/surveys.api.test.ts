@@ -229,6 +229,7 @@ test('a preview is what would be delivered, and saves nothing', async () => {
   const before = (await list()).length
   const preview = expectStatus(await post<DeliveredContent>('/preview', { content, language: 'de' }, viewer), 200).body
   expect(preview).toMatchObject({ language: 'de', direction: 'ltr', questions: [{ title: 'Wie wahrscheinlich?' }], endings: [{ title: 'Thanks' }], words: { next: 'Weiter' } })
+  expect((await post<DeliveredContent>('/preview', { content, kind: 'employees' })).body).toMatchObject({ language: 'en', isAnonymous: true })
   expect((await list()).length).toBe(before)
 })
 
