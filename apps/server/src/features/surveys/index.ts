@@ -2,3 +2,4 @@
 export { measureMean } from './voice.rules.ts'
 export { questionTypes } from './question-types/index.ts'
 export { findTemplate } from './templates/index.ts'
+export { signTicket } from './tickets.ts'
