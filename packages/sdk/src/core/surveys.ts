@@ -63,7 +63,6 @@ export function watchSurveys({ host, writeKey, store, isAllowed, identify }: Gro
   let scrolled = 0
   let isLeaving = false
   let seen = new Set<string>()
-  let deviceId: string | null = null
   const early: RapportEvent[] = []
 
   const readNotes = () => parseJson<Record<string, Note>>(store.get('surveys')) ?? {}
@@ -80,8 +79,8 @@ export function watchSurveys({ host, writeKey, store, isAllowed, identify }: Gro
   }
 
   function show(survey: Partial<DueSurvey> & { id: string }, { container, hidden = {} }: SurveyCall = {}): void {
-    // A site may clear its storage at sign-out; this browser stays the same.
-    deviceId = store.get('deviceId') ?? deviceId ?? createId()
+    // Not the anonymous id: this one outlives a sign-out.
+    const deviceId = store.get('deviceId') ?? createId()
     store.set('deviceId', deviceId)
     isBusy = true
     seen.add(survey.id)
@@ -141,7 +140,12 @@ export function watchSurveys({ host, writeKey, store, isAllowed, identify }: Gro
     due = items
     script = address || script
     if (!items.length) return
-    timer ??= setInterval(look, tickMs)
+    if (!timer) {
+      timer = setInterval(look, tickMs)
+      document.addEventListener('mouseout', ({ relatedTarget, clientY }) => {
+        isLeaving ||= !relatedTarget && clientY <= 0
+      })
+    }
     for (const event of early.splice(0)) notice(event)
     look()
   }
