@@ -12,7 +12,6 @@ export const respondent = z.object({
   anonymousId: identifier.optional(),
   deviceId: identifier,
 })
-export type Respondent = z.infer<typeof respondent>
 
 /** Sent as it is stored: the serialiser of replies cannot tell the forms of its filters apart. */
 const storedTrigger: z.ZodType<z.infer<typeof trigger>> = z.any().meta({ description: 'As targeting.trigger of POST /v1/surveys' })
