@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeSecretKey, makeUser, makeWorkspace, makeWriteKey } from '../../../test/makers.ts'
 import { expectStatus, startTestServer, type Person, type Reply, type TestServer } from '../../../test/test-server.ts'
-import { makeTicket, submit } from './survey-trial.ts'
+import { makeTicket, submit } from '../../../test/survey-trial.ts'
 import type { DeliveredContent } from './delivery.contract.ts'
 import type { Survey, SurveyRow } from './surveys.contract.ts'
 
