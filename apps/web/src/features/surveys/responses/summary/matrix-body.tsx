@@ -30,13 +30,13 @@ export function MatrixBody({ question: { title, rows, distribution }, chosen, on
                     <td key={value}>
                       <button
                         type="button"
-                        className={classes.cell}
+                        className={`${classes.cell} numbers`}
                         style={{ '--strength': `${Math.round(share * 55)}%` } as React.CSSProperties}
                         aria-pressed={chosen.value === cell}
                         disabled={!onChoose}
                         onClick={() => onChoose?.({ value: cell })}
                       >
-                        <span className="numbers">{formatNumber(count)}</span>
+                        {formatNumber(count)}
                         <span className="visually-hidden">{t('responses.summary.card.show', { label: `${label}, ${column}`, share: sayShare(share) })}</span>
                       </button>
                     </td>
