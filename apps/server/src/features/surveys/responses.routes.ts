@@ -3,9 +3,11 @@ import { z } from 'zod'
 import { id, pageQuery } from '../../platform/contract.ts'
 import { principalOf, workspaceOf, type App } from '../../platform/http.ts'
 import type { Platform } from '../../platform/platform.ts'
+import { routeImports } from './import/imports.routes.ts'
 import { routeAnswers } from './answers.routes.ts'
 import { readFile } from './response-files.service.ts'
-import { deleteResponsesRequest, deletedResponses, response, responsePage, responsesQuery, summary, summaryQuery } from './responses.contract.ts'
+import { deleteResponsesRequest, deletedResponses, exportQuery, response, responsePage, responsesQuery, summary, summaryQuery } from './responses.contract.ts'
+import { exportResponses } from './responses.export.ts'
 import { describeResponse, findPersonResponses, findResponses, findSurveyResponses, removeResponses } from './responses.service.ts'
 import { readSummary } from './summary.service.ts'
 
@@ -40,13 +42,31 @@ function routeReading(app: App, platform: Platform): void {
   )
 }
 
+const contentTypes = { csv: 'text/csv; charset=utf-8', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' }
+
+/** For browsers that know no UTF-8 here, the name without what is not ASCII. */
+function attach(name: string): string {
+  return `attachment; filename="${name.replaceAll(/[^\w .()-]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(name)}`
+}
+
+function routeExport(app: App, platform: Platform): void {
+  app.get(
+    '/v1/surveys/:id/export',
+    { ...reading, schema: { summary: 'The responses that match, as CSV or XLSX', tags, params, querystring: exportQuery } },
+    async (request, reply) => {
+      const { format } = request.query
+      const { name, body } = await exportResponses(platform, workspaceOf(request), request.params.id, request.query)
+      return reply.type(contentTypes[format]).header('content-disposition', attach(`${name}.${format}`)).send(body)
+    },
+  )
+}
+
 function routeFiles(app: App, platform: Platform): void {
   app.get('/v1/survey-files/:id', { ...reading, schema: { summary: 'A file that was sent with an answer', tags, params } }, async (request, reply) => {
     const file = await readFile(platform, workspaceOf(request), request.params.id)
     return reply
       .type(file.type)
-      // For browsers that know no UTF-8 here, the name without what is not ASCII.
-      .header('content-disposition', `attachment; filename="${file.name.replaceAll(/[^\w .()-]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(file.name)}`)
+      .header('content-disposition', attach(file.name))
       .header('x-content-type-options', 'nosniff')
       .header('content-security-policy', "default-src 'none'; sandbox")
       .header('cache-control', 'private, no-store')
@@ -69,6 +89,8 @@ function routeRemoval(app: App, platform: Platform): void {
 export function routeResponses(app: App, platform: Platform): void {
   routeAnswers(app, platform)
   routeReading(app, platform)
+  routeExport(app, platform)
   routeFiles(app, platform)
   routeRemoval(app, platform)
+  routeImports(app, platform)
 }

@@ -4,7 +4,9 @@ import { asksPersonalData } from './ask-data.ts'
 import { routeDelivery } from './delivery.routes.ts'
 import { askWhenTriggered } from './email-trigger.ts'
 import { askByEmailJob } from './jobs/ask-by-email.ts'
+import { importSurveyAnswers } from './jobs/import-survey-answers.ts'
 import { pruneSurveyDecisions } from './jobs/prune-decisions.ts'
+import { pruneSurveyImports } from './jobs/prune-survey-imports.ts'
 import { rememberWhoAnswered } from './jobs/remember-who-answered.ts'
 import { rememberRespondent } from './responses.handler.ts'
 import { responsesPersonalData } from './responses.personal-data.ts'
@@ -19,7 +21,7 @@ export const surveysFeature: Feature = {
     await routeDelivery(app, platform)
     routeResponses(app, platform)
   },
-  jobs: [askByEmailJob, pruneSurveyDecisions, rememberWhoAnswered],
+  jobs: [askByEmailJob, importSurveyAnswers, pruneSurveyDecisions, pruneSurveyImports, rememberWhoAnswered],
   handlers: [askWhenTriggered, rememberRespondent],
   personalData: [...asksPersonalData, ...responsesPersonalData],
   reservedEvents: [surveyShown, surveyStarted, surveyAnswered, surveyCompleted, callBackRequested],
