@@ -208,8 +208,7 @@ describe('many at once', () => {
     await setSurveySettings(server, shop, { restDays: 0, cap: { count: 2, within: { amount: 30, unit: 'days' } } })
     const capped = await Promise.all(Array.from({ length: 6 }, (_, index) => makeLiveSurvey(server, shop, { name: `Survey ${index}` })))
     const outcomes = await Promise.all(capped.map((survey) => reasonOf(survey, person, theirs)))
-    expect(outcomes.filter((reason) => reason === 'asked')).toHaveLength(2)
-    expect(outcomes.filter((reason) => reason === 'person_cap')).toHaveLength(4)
+    expect(outcomes.toSorted()).toEqual(['asked', 'asked', 'person_cap', 'person_cap', 'person_cap', 'person_cap'])
   })
 
   test('a quota of 10 under 60 claims of 60 people asks 10; who does not answer makes room after half an hour', async () => {

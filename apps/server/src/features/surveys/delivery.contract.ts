@@ -12,7 +12,6 @@ export const respondent = z.object({
   anonymousId: identifier.optional(),
   deviceId: identifier,
 })
-export type Respondent = z.infer<typeof respondent>
 
 /**
  * GET /v1/surveys/due?writeKey=…: the widgets that are live now, with what the browser itself can check. Cacheable for a
