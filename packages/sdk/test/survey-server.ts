@@ -96,6 +96,7 @@ export async function startSurveyServer(scripts: Readonly<Record<string, string>
       response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': policy }).end(shell)
       return
     }
+    if (url.pathname === '/admin') return void response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><title>Admin</title><body></body>')
     if (server.behave === 'drop' && url.pathname === '/v1/survey-responses') return void request.socket.destroy()
     response.setHeader('Access-Control-Allow-Origin', '*')
     if (request.method === 'OPTIONS') {

@@ -3,6 +3,7 @@ import type { Feature } from '../../platform/feature.ts'
 import { asksPersonalData } from './ask-data.ts'
 import { routeDelivery } from './delivery.routes.ts'
 import { askWhenTriggered } from './email-trigger.ts'
+import { routeHostedPages } from './hosted-page.routes.ts'
 import { askByEmailJob } from './jobs/ask-by-email.ts'
 import { importSurveyAnswers } from './jobs/import-survey-answers.ts'
 import { pruneSurveyDecisions } from './jobs/prune-decisions.ts'
@@ -20,6 +21,7 @@ export const surveysFeature: Feature = {
     routeSurveys(app, platform)
     await routeDelivery(app, platform)
     routeResponses(app, platform)
+    routeHostedPages(app)
   },
   jobs: [askByEmailJob, importSurveyAnswers, pruneSurveyDecisions, pruneSurveyImports, rememberWhoAnswered],
   handlers: [askWhenTriggered, rememberRespondent],

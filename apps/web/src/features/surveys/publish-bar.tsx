@@ -3,9 +3,8 @@ import { IconArrowBackUp, IconCheck, IconSend } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { describeFailure, type FailureDetail } from '../../app/api.ts'
-import { findPart, type Part } from './build/parts.ts'
-import { countChanges } from './build/parts.ts'
-import { readText } from './build/content.ts'
+import { countChanges, findPart, type Part } from './build/parts.ts'
+import { listText } from './build/content.ts'
 import { versionsQuery, type Survey, type SurveyContent, type SurveyTargeting } from './survey-requests.ts'
 import type { Draft, SaveState } from './use-draft.ts'
 import classes from './surveys.module.css'
@@ -74,9 +73,9 @@ export function MissingList({ failure, issues, content, onOpen }: MissingListPro
   const name = (part: Part): string => {
     if (part.kind === 'question') {
       const at = content.questions.findIndex(({ key }) => key === part.key)
-      return `${at + 1}. ${readText(content.questions[at]?.title, main, main) || t('question.untitled', { position: at + 1 })}`
+      return `${at + 1}. ${listText(content.questions[at]?.title, main) || t('question.untitled', { position: at + 1 })}`
     }
-    if (part.kind === 'ending') return readText(content.endings.find(({ key }) => key === part.key)?.title, main, main) || t('parts.endings')
+    if (part.kind === 'ending') return listText(content.endings.find(({ key }) => key === part.key)?.title, main) || t('parts.endings')
     return part.kind === 'welcome' ? t('welcome.title') : t(`parts.${part.kind}`)
   }
   return (

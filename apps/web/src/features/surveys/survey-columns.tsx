@@ -15,7 +15,7 @@ export function formatShare(share: number | null): string {
 /** "NPS 42", "CSAT 87%" */
 export function sayHeadline({ metric, value }: NonNullable<SurveyRow['headline']>, t: TFunction<'surveys'>): string {
   const digits = metric === 'nps' ? { signDisplay: 'negative' as const, maximumFractionDigits: 1, minimumFractionDigits: 1 } : { maximumFractionDigits: metric === 'rating' ? 2 : 1 }
-  return t(`headline.${metric}`, { value: value === null ? '–' : formatNumber(value, digits) })
+  return t(`headline.${metric}`, { value: formatNumber(value ?? 0, digits) })
 }
 
 /** What a column is sorted by. */
@@ -31,18 +31,18 @@ export const sortKeys: Record<string, (survey: SurveyRow) => string | number> = 
 /** The columns of the list of surveys; without `onDelete` nothing can be changed. */
 export function listSurveyColumns(t: TFunction<'surveys'>, onDelete: ((survey: SurveyRow) => void) | null): Column<SurveyRow>[] {
   return [
-    { key: 'name', header: t('column.name'), width: 200, grow: 3, sort: 'name', render: (survey) => survey.name },
+    { key: 'name', header: t('column.name'), width: 168, grow: 3, sort: 'name', render: (survey) => survey.name },
     { key: 'status', header: t('column.status'), width: 72, card: 'end', render: (survey) => <Tag tone={statusTones[survey.status]}>{t(`status.${survey.status}`)}</Tag> },
-    { key: 'kind', header: t('column.kind'), width: 84, optional: 'shown', card: 'hidden', render: (survey) => t(`kind.${survey.kind}`) },
-    { key: 'channels', header: t('column.channels'), width: 130, grow: 1, optional: 'shown', card: 'hidden', render: (survey) => survey.channels.map((channel) => t(`channel.${channel}`)).join(', ') || '–' },
-    { key: 'shown', header: t('column.shown'), width: 72, align: 'right', sort: 'shown', optional: 'shown', card: 'hidden', render: (survey) => formatNumber(survey.shown) },
-    { key: 'responses', header: t('column.responses'), width: 96, align: 'right', sort: 'responses', render: (survey) => <span title={t('list.startedMeaning', { count: survey.started, n: formatNumber(survey.started) })}>{formatNumber(survey.completed)}</span> },
-    { key: 'rate', header: t('column.rate'), width: 112, align: 'right', sort: 'rate', optional: 'shown', card: 'hidden', render: (survey) => <span title={t('list.rateMeaning')}>{formatShare(survey.responseRate)}</span> },
+    { key: 'kind', header: t('column.kind'), width: 78, optional: 'shown', card: 'hidden', render: (survey) => t(`kind.${survey.kind}`) },
+    { key: 'channels', header: t('column.channels'), width: 112, grow: 1, optional: 'shown', card: 'hidden', render: (survey) => survey.channels.map((channel) => t(`channel.${channel}`)).join(', ') || '–' },
+    { key: 'shown', header: t('column.shown'), width: 60, align: 'right', sort: 'shown', optional: 'shown', card: 'hidden', render: (survey) => formatNumber(survey.shown) },
+    { key: 'responses', header: t('column.responses'), width: 80, align: 'right', sort: 'responses', render: (survey) => <span title={t('list.startedMeaning', { count: survey.started, n: formatNumber(survey.started) })}>{formatNumber(survey.completed)}</span> },
+    { key: 'rate', header: t('column.rate'), width: 96, align: 'right', sort: 'rate', optional: 'shown', card: 'hidden', render: (survey) => <span title={t('list.rateMeaning')}>{formatShare(survey.responseRate)}</span> },
     {
-      key: 'headline', header: t('column.headline'), width: 150, align: 'right', optional: 'shown',
-      render: (survey) => (survey.headline ? <>{sayHeadline(survey.headline, t)} <span style={{ color: 'var(--ink-faint)' }}>{t('list.n', { n: formatNumber(survey.headline.n) })}</span></> : '–'),
+      key: 'headline', header: t('column.headline'), width: 140, align: 'right', optional: 'shown',
+      render: (survey) => (survey.headline && survey.headline.value !== null ? <>{sayHeadline(survey.headline, t)} <span style={{ color: 'var(--ink-faint)' }}>{t('list.n', { n: formatNumber(survey.headline.n) })}</span></> : '–'),
     },
-    { key: 'last', header: t('column.last'), width: 124, align: 'right', sort: 'last', render: (survey) => <Time value={survey.lastResponseAt} missing={t('list.never')} /> },
+    { key: 'last', header: t('column.last'), width: 104, align: 'right', sort: 'last', render: (survey) => <Time value={survey.lastResponseAt} missing={t('list.never')} /> },
     { key: 'updated', header: t('column.updated'), width: 124, align: 'right', sort: 'updated', optional: 'start-hidden', card: 'hidden', render: (survey) => <Time value={survey.updatedAt} /> },
     ...(onDelete ? [{ key: 'actions', header: t('column.actions'), isHeaderHidden: true, width: 36, align: 'right' as const, render: (survey: SurveyRow) => <SurveyMenu survey={survey} onDelete={() => onDelete(survey)} /> }] : []),
   ]

@@ -1,6 +1,6 @@
 import { Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useMemo, type ReactNode } from 'react'
+import { useMemo, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { describeFailure } from '../../../app/api.ts'
 import { FailureNote } from '../../../ui/failure-note.tsx'
@@ -28,7 +28,12 @@ export function BuildTab({ survey, content: draft, issues, view, onView, canWrit
   const { main, others } = content.languages
   const language = [main, ...others].includes(view.language) ? view.language : main
   const part = readPart(view.part, content)
-  const open = (next: Part) => onView({ part: writePart(next) })
+  const editor = useRef<HTMLElement>(null)
+  const open = (next: Part) => {
+    onView({ part: writePart(next) })
+    // Where the parts stand above the editor, it would open out of sight.
+    if (matchMedia('(max-width: 56em)').matches) requestAnimationFrame(() => editor.current?.scrollIntoView({ block: 'start' }))
+  }
   const troubled = useMemo(() => new Set(issues.flatMap(({ path }) => findPart(path, content)?.part ?? []).map(writePart)), [issues, content])
   if (!types) return error ? <FailureNote>{describeFailure(error)}</FailureNote> : <TextSkeleton lines={12} />
   const state: BuildState = {
@@ -42,7 +47,7 @@ export function BuildTab({ survey, content: draft, issues, view, onView, canWrit
     <BuildContext value={state}>
       <div className={classes.columns}>
         <PartList part={part} onOpen={open} troubled={troubled} />
-        <section className={classes.editor} aria-label={t('parts.editor')}>
+        <section ref={editor} className={classes.editor} aria-label={t('parts.editor')}>
           {others.length > 0 && part.kind !== 'versions' && (
             <div className={classes.languageBar}>
               <span className={classes.quiet} id="edited-language">{t('language.edited')}</span>

@@ -44,31 +44,30 @@ export function ChoiceList({ label, prefix, choices, extras, errors, addLabel, o
     const moved = choices[from]
     if (moved && to >= 0 && to < choices.length) onChange(choices.toSpliced(from, 1).toSpliced(to, 0, moved))
   }
+  const handleKey = (event: React.KeyboardEvent, index: number) => {
+    if (!canWrite) return
+    if (event.key === 'Enter') {
+      event.preventDefault()
+      insert(index + 1, [''])
+    } else if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+      event.preventDefault()
+      move(index, index + (event.key === 'ArrowUp' ? -1 : 1))
+    }
+  }
+  const takeLines = (event: React.ClipboardEvent, index: number) => {
+    const lines = event.clipboardData.getData('text').split(/\r?\n/).map((line) => line.trim()).filter(Boolean)
+    if (lines.length < 2 || !canWrite) return
+    event.preventDefault()
+    insert(index + 1, lines)
+  }
   return (
     <div>
       <ul className={classes.choices} ref={list}>
         {choices.map((choice, index) => (
-          <li
-            key={choice.key}
-            onKeyDown={(event) => {
-              if (event.key === 'Enter' && event.target instanceof HTMLInputElement) {
-                event.preventDefault()
-                insert(index + 1, [''])
-              } else if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
-                event.preventDefault()
-                move(index, index + (event.key === 'ArrowUp' ? -1 : 1))
-              }
-            }}
-            onPaste={(event) => {
-              const lines = event.clipboardData.getData('text').split(/\r?\n/).map((line) => line.trim()).filter(Boolean)
-              if (lines.length < 2 || !canWrite) return
-              event.preventDefault()
-              insert(index + 1, lines)
-            }}
-          >
+          <li key={choice.key}>
             <div className={classes.choice}>
               <div className={classes.grow}>
-                <LocalisedField label={t('choice.label', { label, position: index + 1 })} isLabelHidden value={choice.label} error={errors[index]} placeholder={t('choice.placeholder', { position: index + 1 })} onChange={(next) => replace(index, { ...choice, label: next ?? { i18n: {} } })} />
+                <LocalisedField label={t('choice.label', { label, position: index + 1 })} isLabelHidden value={choice.label} error={errors[index]} placeholder={t('choice.placeholder', { position: index + 1 })} onChange={(next) => replace(index, { ...choice, label: next ?? { i18n: {} } })} onKeyDown={(event) => handleKey(event, index)} onPaste={(event) => takeLines(event, index)} />
               </div>
               {canWrite && (
                 <>

@@ -3,7 +3,7 @@ import type { TFunction } from 'i18next'
 import type { AnswerOperator, Question, SurveyCondition, SurveyContent } from '@contract/surveys/surveys.contract.ts'
 import type { QuestionTypeDescription } from '../survey-requests.ts'
 import type { Choice } from './choice-list.tsx'
-import { readText } from './content.ts'
+import { listText, readText } from './content.ts'
 
 export type GroupCondition = Extract<SurveyCondition, { conditions: SurveyCondition[] }>
 export type LeafCondition = Exclude<SurveyCondition, GroupCondition>
@@ -69,13 +69,15 @@ export interface ConditionWords {
   content: SurveyContent
   /** Says "the answer" of this question instead of naming it. */
   self?: string
+  /** Says "answer 2" where there is no room for the question. */
+  isShort?: boolean
 }
 
 export function nameQuestion(key: string, { content, t }: Pick<ConditionWords, 'content' | 't'>): string {
   const at = content.questions.findIndex((each) => each.key === key)
   const question = content.questions[at]
   if (!question) return t('logic.gone', { key })
-  return readText(question.title, content.languages.main, content.languages.main) || t('question.untitled', { position: at + 1 })
+  return listText(question.title, content.languages.main) || t('question.untitled', { position: at + 1 })
 }
 
 /** "the answer is at most 6" */
@@ -87,7 +89,8 @@ export function sayCondition(condition: SurveyCondition, words: ConditionWords):
     case 'answer': {
       const question = content.questions.find(({ key }) => key === condition.question)
       const value = (question && listValues(question, content.languages.main)?.find((each) => each.value === String(condition.value))?.label) ?? condition.value ?? '…'
-      const subject = condition.question === words.self ? t('logic.theAnswer') : t('logic.answerTo', { question: nameQuestion(condition.question, words) })
+      const position = content.questions.findIndex(({ key }) => key === condition.question) + 1
+      const subject = condition.question === words.self ? t('logic.theAnswer') : words.isShort && position > 0 ? t('logic.answerNumber', { position }) : t('logic.answerTo', { question: nameQuestion(condition.question, words) })
       return t('logic.say.answer', { subject, operator: t(`logic.operator.${condition.operator}`), value: needsValue(condition.operator) ? value : '' }).trim()
     }
     case 'score':

@@ -11,6 +11,11 @@ export function readText(text: Localised | undefined, shown: string, main: strin
   return text?.i18n[shown] || text?.i18n[main] || ''
 }
 
+/** A text as it is listed: in place of an answer or a trait stands what stands there without. */
+export function listText(text: Localised | undefined, main: string): string {
+  return readText(text, main, main).replaceAll(/\{\{\w+:(\w+)\|([^{}]*)\}\}/g, (_pipe, name: string, without: string) => without || name)
+}
+
 /** The text with this one language changed; an empty text leaves. */
 export function writeText(text: Localised | undefined, shown: string, typed: string): Localised {
   const i18n = { ...text?.i18n, [shown]: typed }

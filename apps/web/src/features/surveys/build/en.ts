@@ -116,6 +116,7 @@ export const buildWords = {
     answerToWord: 'the answer to',
     personIs: 'the person is one who …',
     theAnswer: 'the answer',
+    answerNumber: 'answer {{position}}',
     answerTo: 'the answer to “{{question}}”',
     operator: { is_answered: 'is given', is_not_answered: 'is not given', equals: 'is', not_equals: 'is not', at_least: 'is at least', at_most: 'is at most', has: 'includes', has_not: 'does not include' },
     hiddenOperator: { equals: 'is', not_equals: 'is not', is_given: 'is given' },
@@ -205,7 +206,7 @@ export const buildWords = {
     device: 'Device',
     phone: 'Phone',
     desktop: 'Desktop',
-    hint: 'Try it: nothing you answer here is recorded.',
+    hint: 'Begins with the open part. Nothing you answer here is recorded.',
     notYet: 'The preview follows as soon as the gaps are filled.',
   },
 }

@@ -6,7 +6,7 @@ import { Picker } from '../../segments/index.ts'
 import { useBuild } from './build-context.ts'
 import { ConditionEditor } from './condition-editor.tsx'
 import { createAnswerCondition, nameQuestion, sayCondition } from './conditions.ts'
-import { readText } from './content.ts'
+import { listText } from './content.ts'
 import classes from './build.module.css'
 
 /** Where to go on from a question: each jump is a sentence, the first that holds counts. */
@@ -18,7 +18,7 @@ export function JumpList({ question, onChange }: { question: Question; onChange:
   const until = content.questions.slice(0, at + 1)
   const targets = [
     ...content.questions.slice(at + 1).map(({ key }) => ({ value: key, label: nameQuestion(key, { content, t }), group: t('logic.questions') })),
-    ...content.endings.map((ending) => ({ value: ending.key, label: readText(ending.title, main, main) || t(`ending.kind.${ending.kind}`), group: t('logic.endings') })),
+    ...content.endings.map((ending) => ({ value: ending.key, label: listText(ending.title, main) || t(`ending.kind.${ending.kind}`), group: t('logic.endings') })),
   ]
   const nameTarget = (key: string) => targets.find(({ value }) => value === key)?.label ?? t('logic.gone', { key })
   const add = () => onChange([...question.jumps, { if: createAnswerCondition(question, types), to: targets.at(-1)?.value ?? '' }])

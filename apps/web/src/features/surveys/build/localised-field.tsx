@@ -21,12 +21,14 @@ interface LocalisedFieldProps {
   isLabelHidden?: boolean
   /** Without it no answers or traits can be inserted. */
   pipesBefore?: string | null
+  onKeyDown?: React.KeyboardEventHandler
+  onPaste?: React.ClipboardEventHandler
 }
 
 const longest = 2_000
 
 /** A text in the language that is edited, with the main language's below it, and answers or traits to insert. */
-export function LocalisedField({ label, value, onChange, description, placeholder, error, isLong = false, isRequired = false, isLabelHidden = false, pipesBefore = null }: LocalisedFieldProps) {
+export function LocalisedField({ label, value, onChange, description, placeholder, error, isLong = false, isRequired = false, isLabelHidden = false, pipesBefore = null, onKeyDown, onPaste }: LocalisedFieldProps) {
   const { t } = useTranslation('surveys')
   const { content, language, canWrite } = useBuild()
   const { main } = content.languages
@@ -57,6 +59,8 @@ export function LocalisedField({ label, value, onChange, description, placeholde
     dir: 'auto' as const,
     value: text,
     readOnly: !canWrite,
+    onKeyDown,
+    onPaste,
     rightSection: canWrite && pipesBefore !== null ? <PipeMenu label={label} before={pipesBefore} onInsert={insert} /> : undefined,
     rightSectionWidth: 36,
     onChange: (event: React.ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => change(event.currentTarget.value),

@@ -3,7 +3,7 @@ import { IconClockHour4, IconEyeOff, IconFlag, IconGripVertical, IconLanguage, I
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useBuild } from './build-context.ts'
-import { addEnding, addQuestion, moveQuestion, readText } from './content.ts'
+import { addEnding, addQuestion, listText, moveQuestion } from './content.ts'
 import { sayCondition, nameQuestion } from './conditions.ts'
 import { writePart, type FixedPart, type Part } from './parts.ts'
 import { endingKinds } from './screen-editors.tsx'
@@ -30,12 +30,12 @@ export function PartList({ part, onOpen, troubled }: PartListProps) {
   }
   return (
     <nav aria-label={t('parts.label')} className={classes.parts}>
-      {line({ kind: 'welcome' }, content.welcome ? readText(content.welcome.title, main, main) || t('welcome.title') : t('welcome.title'), <span className={classes.partIcon} data-off={!content.welcome || undefined}><IconFlag size={15} aria-hidden /></span>)}
-      <h3 className={classes.partsHead}>{t('parts.questions')}</h3>
+      {line({ kind: 'welcome' }, content.welcome ? listText(content.welcome.title, main) || t('welcome.title') : t('welcome.title'), <span className={classes.partIcon} data-off={!content.welcome || undefined}><IconFlag size={15} aria-hidden /></span>)}
+      <h2 className={classes.partsHead}>{t('parts.questions')}</h2>
       <QuestionLines part={part} onOpen={onOpen} troubled={troubled} />
       {canWrite && <AddQuestion after={part} onAdded={(key) => onOpen({ kind: 'question', key })} />}
-      <h3 className={classes.partsHead}>{t('parts.endings')}</h3>
-      {content.endings.map((ending) => line({ kind: 'ending', key: ending.key }, readText(ending.title, main, main) || t(`ending.kind.${ending.kind}`), <span className={classes.partIcon}><IconFlag size={15} aria-hidden /></span>))}
+      <h2 className={classes.partsHead}>{t('parts.endings')}</h2>
+      {content.endings.map((ending) => line({ kind: 'ending', key: ending.key }, listText(ending.title, main) || t(`ending.kind.${ending.kind}`), <span className={classes.partIcon}><IconFlag size={15} aria-hidden /></span>))}
       {canWrite && content.endings.length < 20 && (
         <Menu position="bottom-start">
           <Menu.Target><UnstyledButton className={classes.add}><IconPlus size={15} aria-hidden /> {t('ending.add')}</UnstyledButton></Menu.Target>
@@ -52,13 +52,15 @@ export function PartList({ part, onOpen, troubled }: PartListProps) {
           </Menu.Dropdown>
         </Menu>
       )}
-      <h3 className={classes.partsHead}>{t('parts.all')}</h3>
+      <h2 className={classes.partsHead}>{t('parts.all')}</h2>
       {others.map(([kind, Icon]) => line({ kind }, notes[kind] ? t('parts.counted', { part: t(`parts.${kind}`), n: notes[kind] }) : t(`parts.${kind}`), <span className={classes.partIcon}><Icon size={15} aria-hidden /></span>))}
     </nav>
   )
 }
 
-interface PartLineProps {
+type DropProps = Pick<React.DOMAttributes<HTMLElement>, 'onDragOver' | 'onDrop'>
+
+interface PartLineProps extends DropProps {
   isOpen: boolean
   hasTrouble: boolean
   label: string
@@ -67,10 +69,10 @@ interface PartLineProps {
   onOpen: () => void
 }
 
-function PartLine({ isOpen, hasTrouble, label, start, note, onOpen }: PartLineProps) {
+function PartLine({ isOpen, hasTrouble, label, start, note, onOpen, ...drop }: PartLineProps) {
   const { t } = useTranslation('surveys')
   return (
-    <UnstyledButton className={classes.part} aria-current={isOpen ? 'true' : undefined} onClick={onOpen}>
+    <UnstyledButton {...drop} className={classes.part} aria-current={isOpen ? 'true' : undefined} onClick={onOpen}>
       {start}
       <span className={classes.partText}>
         <span className={classes.partLabel}>{label}</span>
@@ -95,6 +97,19 @@ function QuestionLines({ part, onOpen, troubled }: PartListProps) {
     setSaid(t('question.moved', { position: to + 1, count: content.questions.length }))
     requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-question-handle="${key}"]`)?.focus())
   }
+  const dropOn = (index: number): DropProps => ({
+    onDragOver(event) {
+      if (dragged === null) return
+      event.preventDefault()
+      setOver(index)
+    },
+    onDrop(event) {
+      event.preventDefault()
+      if (dragged !== null) move(dragged, index)
+      setDragged(null)
+      setOver(null)
+    },
+  })
   return (
     <>
       <ol className={classes.questions}>
@@ -103,23 +118,13 @@ function QuestionLines({ part, onOpen, troubled }: PartListProps) {
             key={question.key}
             className={classes.question}
             data-over={over === index && dragged !== index ? (dragged !== null && dragged < index ? 'below' : 'above') : undefined}
-            onDragOver={(event) => {
-              if (dragged === null) return
-              event.preventDefault()
-              setOver(index)
-            }}
-            onDrop={(event) => {
-              event.preventDefault()
-              if (dragged !== null) move(dragged, index)
-              setDragged(null)
-              setOver(null)
-            }}
           >
             <PartLine
+              {...dropOn(index)}
               isOpen={part.kind === 'question' && part.key === question.key}
               hasTrouble={troubled.has(`question:${question.key}`)}
               label={nameQuestion(question.key, { content, t })}
-              note={[types.find(({ type }) => type === question.type)?.label ?? question.type, question.showIf && t('logic.shownIf', { condition: sayCondition(question.showIf, { t, content }) }), question.jumps.length > 0 && t('logic.jumpCount', { count: question.jumps.length })].filter(Boolean).join(' · ')}
+              note={[types.find(({ type }) => type === question.type)?.label ?? question.type, question.showIf && t('logic.shownIf', { condition: sayCondition(question.showIf, { t, content, isShort: true }) }), question.jumps.length > 0 && t('logic.jumpCount', { count: question.jumps.length })].filter(Boolean).join(' · ')}
               start={<span className={`${classes.partIcon} numbers`}>{index + 1}</span>}
               onOpen={() => onOpen({ kind: 'question', key: question.key })}
             />
@@ -131,6 +136,7 @@ function QuestionLines({ part, onOpen, troubled }: PartListProps) {
                 data-question-handle={question.key}
                 aria-label={t('question.handle', { position: index + 1 })}
                 title={t('question.handleHint')}
+                {...dropOn(index)}
                 onDragStart={(event) => {
                   event.dataTransfer.effectAllowed = 'move'
                   event.dataTransfer.setData('text/plain', question.key)

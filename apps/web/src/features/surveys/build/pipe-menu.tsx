@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { traitNamesQuery } from '../../segments/index.ts'
 import { useBuild } from './build-context.ts'
-import { readText } from './content.ts'
+import { listText } from './content.ts'
 
 const mostTraits = 30
 
@@ -20,7 +20,7 @@ interface PipeMenuProps {
 /** Inserts an earlier answer, a trait or a hidden field into a text. */
 export function PipeMenu({ label, before, onInsert }: PipeMenuProps) {
   const { t } = useTranslation('surveys')
-  const { content, language } = useBuild()
+  const { content } = useBuild()
   const [isOpen, setIsOpen] = useState(false)
   const { data: traits } = useQuery({ ...traitNamesQuery, enabled: isOpen })
   const at = content.questions.findIndex(({ key }) => key === before)
@@ -38,7 +38,7 @@ export function PipeMenu({ label, before, onInsert }: PipeMenuProps) {
       <Menu.Dropdown mah={320} style={{ overflowY: 'auto' }}>
         {earlier.length > 0 && <Menu.Label>{t('pipe.answers')}</Menu.Label>}
         {earlier.map((question) => (
-          <Menu.Item key={question.key} onClick={() => insert('answer', question.key)}>{readText(question.title, language, content.languages.main) || question.key}</Menu.Item>
+          <Menu.Item key={question.key} onClick={() => insert('answer', question.key)}>{listText(question.title, content.languages.main) || question.key}</Menu.Item>
         ))}
         <Menu.Label>{t('pipe.traits')}</Menu.Label>
         {['first_name', ...(traits ?? []).map(({ name }) => name).filter((name) => name !== 'first_name')].slice(0, mostTraits).map((name) => (

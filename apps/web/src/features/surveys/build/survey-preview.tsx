@@ -1,8 +1,9 @@
 import { SegmentedControl } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { DeliveredContent } from '@contract/surveys/delivery.contract.ts'
 import { ApiFailure, describeFailure } from '../../../app/api.ts'
 import { Note } from '../../../ui/failure-note.tsx'
 import { previewQuery, type SurveyContent } from '../survey-requests.ts'
@@ -11,6 +12,16 @@ import classes from './survey-preview.module.css'
 const pauseMilliseconds = 250
 type Device = 'phone' | 'desktop'
 const deskWidth = 960
+
+/** What is left of a survey from one of its parts on, so that the preview shows what is edited. */
+export function startAt(delivered: DeliveredContent, at: string | undefined): DeliveredContent {
+  const { welcome: _welcome, ...rest } = delivered
+  const ending = delivered.endings.find(({ key }) => key === at)
+  if (ending) return { ...rest, questions: [], endings: [{ ...ending, showIf: undefined }] }
+  const from = delivered.questions.findIndex(({ key }) => key === at)
+  if (from < 0 || (from === 0 && !delivered.welcome && !delivered.questions[0]?.showIf)) return delivered
+  return { ...rest, questions: delivered.questions.slice(from).map((question, index) => (index === 0 ? { ...question, showIf: undefined } : question)) }
+}
 
 interface SurveyPreviewProps {
   content: SurveyContent
@@ -27,6 +38,7 @@ export function SurveyPreview({ content, language, at, hasDevices = false }: Sur
   const [device, setDevice] = useState<Device>('phone')
   const [wanted] = useDebouncedValue(content, pauseMilliseconds)
   const { data, error } = useQuery({ ...previewQuery(wanted, language), placeholderData: keepPreviousData })
+  const shown = useMemo(() => data && startAt(data, at), [data, at])
   return (
     <div className={classes.frame}>
       {hasDevices && (
@@ -36,14 +48,14 @@ export function SurveyPreview({ content, language, at, hasDevices = false }: Sur
         </div>
       )}
       {error && <Note tone="warn">{error instanceof ApiFailure && error.status === 400 ? t('preview.notYet') : describeFailure(error)}</Note>}
-      <PreviewFrame delivered={data} at={at} device={device} />
+      <PreviewFrame delivered={shown} device={device} />
       {hasDevices && <p className={classes.hint}>{t('preview.hint')}</p>}
     </div>
   )
 }
 
 /** Feeds the page of the survey, as soon as it says that it is ready. */
-function PreviewFrame({ delivered, at, device }: { delivered: unknown; at: string | undefined; device: Device }) {
+function PreviewFrame({ delivered, device }: { delivered: DeliveredContent | undefined; device: Device }) {
   const { t } = useTranslation('surveys')
   const frame = useRef<HTMLIFrameElement>(null)
   const box = useRef<HTMLDivElement>(null)
@@ -57,8 +69,8 @@ function PreviewFrame({ delivered, at, device }: { delivered: unknown; at: strin
     return () => removeEventListener('message', listen)
   }, [])
   useEffect(() => {
-    if (readyCount > 0 && delivered) frame.current?.contentWindow?.postMessage({ type: 'rapport:survey-preview', content: delivered, at }, location.origin)
-  }, [readyCount, delivered, at])
+    if (readyCount > 0 && delivered) frame.current?.contentWindow?.postMessage({ type: 'rapport:survey-preview', content: delivered }, location.origin)
+  }, [readyCount, delivered])
   useEffect(() => {
     if (!box.current) return
     const observer = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width ?? 0))

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useWorkspacePath } from '../../../app/session.ts'
 import { EmptyState } from '../../../ui/empty-state.tsx'
 import { Page } from '../../../ui/page.tsx'
-import { readText } from '../build/content.ts'
+import { listText } from '../build/content.ts'
 import { surveyQuery, toCodeUrl } from '../survey-requests.ts'
 import pageClasses from '../surveys.module.css'
 import classes from './codes-page.module.css'
@@ -19,7 +19,7 @@ export function CodesPage() {
   const { data: survey } = useQuery(surveyQuery(surveyId))
   const locations = survey?.targeting.channels.link.locations ?? []
   const main = survey?.content.languages.main ?? 'en'
-  const invitation = readText(survey?.content.welcome?.title ?? survey?.content.questions[0]?.title, main, main)
+  const invitation = listText(survey?.content.welcome?.title ?? survey?.content.questions[0]?.title, main)
   return (
     <Page
       title={survey ? t('share.codes.title', { name: survey.name }) : t('share.codes.plain')}
