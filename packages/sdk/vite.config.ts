@@ -21,7 +21,7 @@ const bundles: Record<string, Bundle> = {
 export default defineConfig(({ mode }) => {
   const { entry, fileName, format } = bundles[mode] ?? bundles['module']!
   return {
-    oxc: { jsx: { runtime: 'classic', pragma: 'h' } },
+    oxc: { jsx: { runtime: 'classic', pragma: 'h', development: false } },
     build: {
       target: 'es2020',
       outDir: 'dist',

@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => browser?.close())
 beforeEach(async () => {
   server = await startSurveyServer({ 'survey-page.js': script }, makeContent(everyType))
-  context = await browser.newContext({ locale: 'en-US' })
+  context = await browser.newContext({ locale: 'en-US', reducedMotion: 'reduce' })
 })
 afterEach(async () => {
   await context.close()
@@ -90,7 +90,6 @@ describe('every type of question', () => {
   ])('has nothing that axe finds: %s', async (_name, width, more) => {
     server.content = makeContent(everyType, more)
     const page = await open()
-    await page.emulateMedia({ reducedMotion: 'reduce' })
     await page.setViewportSize({ width, height: 800 })
     for (const { key } of everyType) {
       expect(await findFaults(page), key).toEqual([])
@@ -155,6 +154,8 @@ describe('saving', () => {
     await page.keyboard.press('Enter')
     await page.getByText('You are offline.').waitFor()
     await page.close()
+    // What the page sent as it closed was refused as well.
+    await new Promise((resolve) => setTimeout(resolve, 300))
     server.behave = 'accept'
     await open('/s/other')
     await waitForSaved(1)

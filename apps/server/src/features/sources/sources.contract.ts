@@ -5,7 +5,7 @@ import { id, instant } from '../../platform/contract.ts'
 export const platforms = ['browser', 'server', 'mobile', 'http', 'import'] as const
 
 /** Scopes a secret key can have. Each is a permission of the same name. */
-export const scopes = ['people:read', 'people:write', 'segments:read', 'segments:write', 'events:read', 'events:write', 'events:manage', 'catalogue:read', 'catalogue:write', 'connectors:read', 'connectors:write', 'settings:read'] as const
+export const scopes = ['people:read', 'people:write', 'segments:read', 'segments:write', 'surveys:read', 'surveys:write', 'responses:read', 'responses:write', 'events:read', 'events:write', 'events:manage', 'catalogue:read', 'catalogue:write', 'connectors:read', 'connectors:write', 'settings:read'] as const
 
 /** An origin as browsers send it: scheme, host and port; a leading `*.` stands for every subdomain. */
 export const origin = z

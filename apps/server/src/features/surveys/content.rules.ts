@@ -86,19 +86,14 @@ function listAnswerPaths(content: SurveyContent, key: string): string[] {
 
 /**
  * Whoever is asked for a review at all is asked whatever they answered: to invite only the happy ones misleads readers, and
- * the large review sites forbid it. An ending that answers lead to, such as a call-back, has to carry the same invitation.
+ * the large review sites forbid it. Other endings carry the same invitation once they are delivered.
  */
 function checkReviews(content: SurveyContent): ErrorDetail[] {
-  const reviews = content.endings.filter((ending) => ending.kind === 'review')
-  const addresses = new Set(reviews.map((ending) => ending.url))
   return content.endings.flatMap((ending, index) => {
-    if (ending.kind === 'review') {
-      const missing = ending.url ? [] : [{ path: `endings.${index}.url`, message: 'Give the address where the review is written.' }]
-      const gated = listAnswerPaths(content, ending.key).map((path) => ({ path, message: 'An invitation to review may not depend on answers or scores: everyone gets it.' }))
-      return [...missing, ...gated]
-    }
-    if (reviews.length === 0 || addresses.has(ending.url) || listAnswerPaths(content, ending.key).length === 0) return []
-    return [{ path: `endings.${index}.url`, message: 'Answers decide who gets this ending, and everyone gets the invitation to review: give this one the address of the review as well.' }]
+    if (ending.kind !== 'review') return []
+    const missing = ending.url ? [] : [{ path: `endings.${index}.url`, message: 'Give the address where the review is written.' }]
+    const gated = listAnswerPaths(content, ending.key).map((path) => ({ path, message: 'An invitation to review may not depend on answers or scores: everyone gets it.' }))
+    return [...missing, ...gated]
   })
 }
 

@@ -1,31 +1,24 @@
 // The list of surveys: figures worked out of counts.
 import type { Platform } from '../../platform/platform.ts'
+import { fewestShown } from './anonymity.rules.ts'
 import { questionTypes } from './question-types/index.ts'
+import { findFirstScale } from './scales.rules.ts'
 import { countAnswers, listSurveys, type CountedAnswer, type ListedSurvey } from './survey-list.read-model.ts'
 import { surveyTargeting, type SurveyRow } from './surveys.contract.ts'
 import { measure } from './voice.rules.ts'
 
-/** Figures about employees are shown from this many answers on. */
-const fewestEmployees = 5
-
 type Metric = NonNullable<SurveyRow['headline']>['metric']
-const headlines: Readonly<Record<string, Metric>> = { nps: 'nps', csat: 'csat', ces: 'ces', rating: 'rating' }
-
-/** The first question with a figure of its own. */
-function findHeadline({ questions }: ListedSurvey): { metric: Metric; question: ListedSurvey['questions'][number] } | undefined {
-  const question = questions.find(({ type }) => Object.hasOwn(headlines, type))
-  return question && { metric: headlines[question.type]!, question }
-}
 
 function describeHeadline(survey: ListedSurvey, answers: readonly CountedAnswer[]): SurveyRow['headline'] {
-  const headline = findHeadline(survey)
-  if (!headline) return null
-  const [metric = 'mean'] = questionTypes.get(headline.question.type).metrics ?? []
+  const scale = findFirstScale(survey)
+  if (!scale) return null
+  const [metric = 'mean'] = questionTypes.get(scale.type).metrics ?? []
   const { value, n } = measure(metric, answers)
-  return { metric: headline.metric, value: survey.kind === 'employees' && n < fewestEmployees ? null : value, n }
+  // Types of scales are called as the metrics they have.
+  return { metric: scale.type as Metric, value: survey.kind === 'employees' && n < fewestShown ? null : value, n }
 }
 
-export function listChannels(targeting: ListedSurvey['targeting']): ('link' | 'widget' | 'email')[] {
+function listChannels(targeting: ListedSurvey['targeting']): ('link' | 'widget' | 'email')[] {
   const { channels } = surveyTargeting.parse(targeting)
   return (['link', 'widget', 'email'] as const).filter((channel) => channels[channel].isOn)
 }
@@ -33,7 +26,7 @@ export function listChannels(targeting: ListedSurvey['targeting']): ('link' | 'w
 export async function describeSurveys({ db, config }: Platform, workspaceId: number): Promise<SurveyRow[]> {
   const surveys = await listSurveys(db, workspaceId)
   const wanted = surveys.flatMap((survey) => {
-    const question = findHeadline(survey)?.question
+    const question = findFirstScale(survey)
     return question ? [{ surveyId: survey.id, question: question.key, type: question.type }] : []
   })
   const answers = Map.groupBy(await countAnswers(db, workspaceId, wanted), ({ surveyId }) => surveyId)
@@ -42,7 +35,7 @@ export async function describeSurveys({ db, config }: Platform, workspaceId: num
     return {
       id, name, kind, status, slug, linkUrl: `${config.publicUrl}/s/${slug}`, version, updatedAt: survey.updatedAt.toISOString(), channels: listChannels(survey.targeting),
       shown, started, completed,
-      responseRate: shown > 0 ? completedHere / shown : null,
+      responseRate: shown > 0 ? Math.min(1, completedHere / shown) : null,
       completionRate: started > 0 ? completed / started : null,
       headline: describeHeadline(survey, answers.get(id) ?? []),
       lastResponseAt: survey.lastResponseAt?.toISOString() ?? null,

@@ -179,6 +179,10 @@ export const surveyTargeting = z.object({
 })
 export type SurveyTargeting = z.infer<typeof surveyTargeting>
 
+/** As POST /v1/surveys takes them, sent back as they are stored. */
+const storedContent: z.ZodType<SurveyContent> = z.any().meta({ description: 'As POST /v1/surveys takes it' })
+const storedTargeting: z.ZodType<SurveyTargeting> = z.any().meta({ description: 'As POST /v1/surveys takes it' })
+
 export const surveyStatuses = ['draft', 'live', 'paused', 'closed'] as const
 export const surveyKinds = ['customers', 'employees'] as const
 
@@ -189,8 +193,8 @@ export const survey = z.object({
   status: z.enum(surveyStatuses),
   slug: z.string().meta({ description: 'Of its open link: /s/SLUG' }),
   linkUrl: z.string(),
-  content: surveyContent.meta({ description: 'The draft: what is published next' }),
-  targeting: surveyTargeting,
+  content: storedContent.meta({ description: 'The draft: what is published next. As POST /v1/surveys takes it' }),
+  targeting: storedTargeting,
   version: z.number().int().meta({ description: 'Published versions so far; answers keep theirs' }),
   hasUnpublishedChanges: z.boolean(),
   completeness: z.record(language, z.number()).meta({ description: 'Share of texts that each language has, 0 to 1' }),
@@ -231,11 +235,11 @@ export const updateSurveyRequest = z.object({ name: name.optional(), content: su
 /** POST /v1/surveys/:id/status */
 export const changeStatusRequest = z.object({ status: z.enum(['live', 'paused', 'closed']) })
 
-export const surveyTemplate = z.object({ key: z.string(), name: z.string(), description: z.string(), kind: z.enum(surveyKinds), content: surveyContent, targeting: surveyTargeting })
+export const surveyTemplate = z.object({ key: z.string(), name: z.string(), description: z.string(), kind: z.enum(surveyKinds), content: storedContent, targeting: storedTargeting })
 export const templateList = z.object({ items: z.array(surveyTemplate) })
 
 /** GET /v1/surveys/:id/versions, the newest first. */
-export const surveyVersion = z.object({ version: z.number().int(), content: surveyContent, publishedAt: instant, publishedBy: z.string(), responses: z.number().int() })
+export const surveyVersion = z.object({ version: z.number().int(), content: storedContent, publishedAt: instant, publishedBy: z.string(), responses: z.number().int() })
 export const versionList = z.object({ items: z.array(surveyVersion) })
 
 /** GET /v1/surveys/question-types, with a JSON Schema of each config. */

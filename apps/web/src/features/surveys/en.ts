@@ -17,7 +17,7 @@ export const en = {
   channel: { link: 'Link', widget: 'Website', email: 'E-mail', api: 'API' },
   list: {
     title: 'Surveys',
-    description: 'Questions at the right moment, on every channel. Every answer is an event on the person’s profile.',
+    description: 'Ask at the right moment, on every channel. Answers appear on profiles.',
     new: 'New survey',
     search: 'Find a survey',
     count_one: '{{n}} survey',

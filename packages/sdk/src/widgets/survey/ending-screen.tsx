@@ -43,14 +43,14 @@ function CallBack({ run, ending }: { run: SurveyRun; ending: Ending }) {
 
 const isWebAddress = (address = '') => /^https?:\/\//i.test(address)
 
-export function EndingScreen({ run, ending }: { run: SurveyRun; ending: Ending }) {
+export function EndingScreen({ run, ending, headingLevel }: { run: SurveyRun; ending: Ending; headingLevel?: number | undefined }) {
   return (
     <div class="screen ending" key={ending.key}>
       <svg class="done" viewBox="0 0 24 24" aria-hidden="true">
         <circle cx="12" cy="12" r="12" />
         <path d="M7 12.4l3.4 3.4L17 9" />
       </svg>
-      <h2 tabIndex={-1} data-focus="">
+      <h2 tabIndex={-1} aria-level={headingLevel} data-focus="">
         {run.fill(ending.title)}
       </h2>
       {ending.text && <p class="text">{run.fill(ending.text)}</p>}
@@ -58,6 +58,11 @@ export function EndingScreen({ run, ending }: { run: SurveyRun; ending: Ending }
       {ending.kind !== 'call_back' && isWebAddress(ending.url) && (
         <a class="main" href={ending.url} target="_blank" rel="noopener noreferrer">
           {ending.buttonLabel ?? ending.url}
+        </a>
+      )}
+      {isWebAddress(ending.invitation?.url) && (
+        <a class="text" href={ending.invitation?.url} target="_blank" rel="noopener noreferrer">
+          {ending.invitation?.label}
         </a>
       )}
     </div>

@@ -29,6 +29,8 @@ export interface StartOptions {
   destination: Destination | null
   preset?: { question: string; value: unknown } | null
   close?: () => void
+  /** Left out where the page has titles of its own. */
+  headingLevel?: number
   /** Whether the first screen takes the focus: not where the page belongs to something else. */
   takesFocus: boolean
 }
@@ -69,9 +71,9 @@ function focusScreen(root: HTMLElement): void {
   root.scrollIntoView?.({ block: 'nearest' })
 }
 
-export function startSurvey({ content, root, destination, preset, close, takesFocus }: StartOptions): SurveyRun {
+export function startSurvey({ content, root, destination, preset, close, headingLevel, takesFocus }: StartOptions): SurveyRun {
   const id = `s${++lastId}`
-  const paint = () => render(<SurveyView run={run} id={id} close={close} />, root)
+  const paint = () => render(<SurveyView run={run} id={id} close={close} headingLevel={headingLevel} />, root)
   const run: SurveyRun = createRun(
     {
       content,

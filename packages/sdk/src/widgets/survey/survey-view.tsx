@@ -8,6 +8,7 @@ import type { Question } from './wire.ts'
 interface ScreenProps {
   run: SurveyRun
   id: string
+  headingLevel?: number | undefined
 }
 
 export interface SurveyViewProps extends ScreenProps {
@@ -32,18 +33,18 @@ function Progress({ run }: { run: SurveyRun }) {
   )
 }
 
-function Welcome({ run }: ScreenProps) {
+function Welcome({ run, headingLevel }: ScreenProps) {
   const { title, text } = run.content.welcome!
   return (
     <div class="screen" key="welcome">
-      <h2 tabIndex={-1}>{run.fill(title)}</h2>
+      <h2 tabIndex={-1} aria-level={headingLevel}>{run.fill(title)}</h2>
       {text && <p class="text">{run.fill(text)}</p>}
       {run.content.isAnonymous && <p class="hint">{run.say('anonymous')}</p>}
     </div>
   )
 }
 
-function Ask({ run, id, question }: ScreenProps & { question: Question }) {
+function Ask({ run, id, question, headingLevel }: ScreenProps & { question: Question }) {
   const kind = findKind(question.type)
   const { say } = run
   const isFirst = run.back === undefined
@@ -56,7 +57,7 @@ function Ask({ run, id, question }: ScreenProps & { question: Question }) {
       aria-describedby={`${question.description ? `${id}-about ` : ''}${id}-error`}
       aria-required={kind.isSingle ? question.isRequired : undefined}
     >
-      <h2 id={`${id}-title`} tabIndex={-1} data-focus={kind.isWritten ? undefined : ''}>
+      <h2 id={`${id}-title`} aria-level={headingLevel} tabIndex={-1} data-focus={kind.isWritten ? undefined : ''}>
         {run.fill(question.title)}
         {!question.isRequired && question.type !== 'statement' && <span class="optional"> {say('optional')}</span>}
       </h2>
@@ -73,7 +74,7 @@ function Ask({ run, id, question }: ScreenProps & { question: Question }) {
           complain: run.complain,
           upload: (file) => run.upload(question, file),
           say,
-          id: `${id}-${question.key}`,
+          id,
           fill: run.fill,
         })}
       </div>
@@ -90,10 +91,11 @@ function nameNext(run: SurveyRun): string {
   return run.say(number === total ? 'submit' : 'next')
 }
 
-export function SurveyView({ run, id, close }: SurveyViewProps) {
+export function SurveyView({ run, id, close, headingLevel }: SurveyViewProps) {
   const { content, say } = run
   const place = run.place()
   const isEnding = place.kind === 'ending'
+  const screenId = place.kind === 'question' ? `${id}-${place.question.key}` : id
   return (
     <form
       class="card"
@@ -116,10 +118,10 @@ export function SurveyView({ run, id, close }: SurveyViewProps) {
       )}
       <div class="scroll">
         {content.theme.logo?.startsWith('data:image/') && <img class="logo" src={content.theme.logo} alt="" />}
-        {place.kind === 'welcome' && <Welcome run={run} id={id} />}
-        {place.kind === 'question' && <Ask run={run} id={id} question={place.question} />}
-        {isEnding && <EndingScreen run={run} ending={place.ending} />}
-        <p class="error" role="alert" id={`${id}-error`}>
+        {place.kind === 'welcome' && <Welcome run={run} id={id} headingLevel={headingLevel} />}
+        {place.kind === 'question' && <Ask run={run} id={screenId} headingLevel={headingLevel} question={place.question} />}
+        {isEnding && <EndingScreen run={run} ending={place.ending} headingLevel={headingLevel} />}
+        <p class="error" role="alert" id={`${screenId}-error`}>
           {run.error()}
         </p>
         <input

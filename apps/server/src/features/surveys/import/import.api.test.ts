@@ -2,10 +2,10 @@ import ExcelJs from 'exceljs'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeUser, makeWorkspace } from '../../../../test/makers.ts'
+import { makeTicket, publishSurvey, submit, type Trial } from '../../../../test/survey-trial.ts'
 import { expectStatus, startTestServer, type Person, type Reply, type TestServer } from '../../../../test/test-server.ts'
 import { waitFor } from '../../../../test/wait.ts'
 import type { ImportProgress, ImportReading, Response, Summary } from '../responses.contract.ts'
-import { makeTicket, publishSurvey, submit, type Trial } from '../survey-trial.ts'
 
 let server: TestServer
 let owner: Person

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { measureCompleteness } from '../completeness.rules.ts'
 import { checkContent } from '../content.rules.ts'
 import { anonymousPerson, deliverContent } from '../deliver.rules.ts'
-import { surveyTemplate } from '../surveys.contract.ts'
+import { surveyContent, surveyTargeting } from '../surveys.contract.ts'
 import { checkReadiness, checkTargeting } from '../targeting.rules.ts'
 import { findTemplate, templates } from './index.ts'
 
@@ -18,7 +18,7 @@ test('there is one for each occasion, each key once', () => {
 
 describe.each(templates.map((template) => [template.key, template] as const))('%s', (_key, template) => {
   test('can be published as it is', () => {
-    expect(surveyTemplate.parse(template)).toEqual(template)
+    expect([surveyContent.parse(template.content), surveyTargeting.parse(template.targeting)]).toEqual([template.content, template.targeting])
     expect(checkContent(template.content, { kind: template.kind, findRuleProblem: () => undefined })).toEqual([])
     expect(checkTargeting(template.targeting, new Set())).toEqual([])
     expect(checkReadiness(template.targeting, template.content)).toEqual([])
@@ -36,9 +36,11 @@ describe.each(templates.map((template) => [template.key, template] as const))('%
       expect(question.title).not.toMatch(/\{\{(trait|hidden)/)
     }
   })
+})
 
-  test('asks employees for no profile and leaves out customers’ rest only where they come by themselves', () => {
-    if (template.kind === 'employees') expect(template.targeting.channels).toMatchObject({ widget: { isOn: false }, email: { isOn: false } })
-    expect(template.targeting.respectsRest || ['store_visit', 'website_feedback', 'employee_nps', 'employee_frontline'].includes(template.key)).toBe(true)
-  })
+test('employees are asked by link alone, and only who comes by themselves is asked in spite of the rest', () => {
+  const employees = templates.filter(({ kind }) => kind === 'employees')
+  expect(employees.map(({ targeting: { channels } }) => [channels.link.isOn, channels.widget.isOn, channels.email.isOn])).toEqual([[true, false, false], [true, false, false]])
+  const restless = templates.filter(({ targeting }) => !targeting.respectsRest)
+  expect(restless.map(({ key }) => key)).toEqual(['store_visit', 'website_feedback', 'employee_nps', 'employee_frontline'])
 })

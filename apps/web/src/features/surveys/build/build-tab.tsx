@@ -20,6 +20,8 @@ import { HiddenEditor, ScoresEditor } from './value-editors.tsx'
 import { VersionList } from './version-list.tsx'
 import classes from './build.module.css'
 
+const partsWithTexts: Array<Part['kind']> = ['welcome', 'question', 'ending', 'languages']
+
 /** The parts of the survey, the open one to be edited, and what comes of it. */
 export function BuildTab({ survey, content: draft, issues, view, onView, canWrite }: TabProps) {
   const { t } = useTranslation('surveys')
@@ -48,7 +50,7 @@ export function BuildTab({ survey, content: draft, issues, view, onView, canWrit
       <div className={classes.columns}>
         <PartList part={part} onOpen={open} troubled={troubled} />
         <section ref={editor} className={classes.editor} aria-label={t('parts.editor')}>
-          {others.length > 0 && part.kind !== 'versions' && (
+          {others.length > 0 && partsWithTexts.includes(part.kind) && (
             <div className={classes.languageBar}>
               <span className={classes.quiet} id="edited-language">{t('language.edited')}</span>
               <Select aria-labelledby="edited-language" w={180} data={[main, ...others].map((value) => ({ value, label: nameLanguage(value) }))} value={language} onChange={(next) => onView({ language: next === main ? '' : (next ?? '') })} />

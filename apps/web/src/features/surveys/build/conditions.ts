@@ -91,7 +91,7 @@ export function sayCondition(condition: SurveyCondition, words: ConditionWords):
       const value = (question && listValues(question, content.languages.main)?.find((each) => each.value === String(condition.value))?.label) ?? condition.value ?? '…'
       const position = content.questions.findIndex(({ key }) => key === condition.question) + 1
       const subject = condition.question === words.self ? t('logic.theAnswer') : words.isShort && position > 0 ? t('logic.answerNumber', { position }) : t('logic.answerTo', { question: nameQuestion(condition.question, words) })
-      return t('logic.say.answer', { subject, operator: t(`logic.operator.${condition.operator}`), value: needsValue(condition.operator) ? value : '' }).trim()
+      return t('logic.say.answer', { subject, operator: t(`logic.${words.isShort ? 'shortOperator' : 'operator'}.${condition.operator}`), value: needsValue(condition.operator) ? value : '' }).trim()
     }
     case 'score':
       return t('logic.say.score', { score: content.scores.find(({ key }) => key === condition.score)?.name ?? condition.score, operator: t(`logic.operator.${condition.operator}`), value: condition.value })

@@ -119,6 +119,8 @@ export const buildWords = {
     answerNumber: 'answer {{position}}',
     answerTo: 'the answer to “{{question}}”',
     operator: { is_answered: 'is given', is_not_answered: 'is not given', equals: 'is', not_equals: 'is not', at_least: 'is at least', at_most: 'is at most', has: 'includes', has_not: 'does not include' },
+    // Where there is no room for words.
+    shortOperator: { is_answered: 'is given', is_not_answered: 'is not given', equals: '=', not_equals: '≠', at_least: '≥', at_most: '≤', has: 'includes', has_not: 'lacks' },
     hiddenOperator: { equals: 'is', not_equals: 'is not', is_given: 'is given' },
     say: {
       all: '{{conditions}}', any: '{{conditions}}', none: 'none of: {{conditions}}',
@@ -206,7 +208,7 @@ export const buildWords = {
     device: 'Device',
     phone: 'Phone',
     desktop: 'Desktop',
-    hint: 'Begins with the open part. Nothing you answer here is recorded.',
+    hint: 'Begins with the open part; nothing is recorded.',
     notYet: 'The preview follows as soon as the gaps are filled.',
   },
 }

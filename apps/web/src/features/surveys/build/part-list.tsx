@@ -1,6 +1,6 @@
 import { ActionIcon, Menu, UnstyledButton } from '@mantine/core'
 import { IconClockHour4, IconEyeOff, IconFlag, IconGripVertical, IconLanguage, IconMathFunction, IconPalette, IconPlus } from '@tabler/icons-react'
-import { useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useBuild } from './build-context.ts'
 import { addEnding, addQuestion, listText, moveQuestion } from './content.ts'
@@ -24,12 +24,22 @@ export function PartList({ part, onOpen, troubled }: PartListProps) {
   const { content, change, canWrite } = useBuild()
   const { main } = content.languages
   const open = writePart(part)
+  const list = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // A long survey scrolls within the list; what is open stays in sight.
+    const around = list.current
+    const line = around?.querySelector('[aria-current]')?.getBoundingClientRect()
+    if (!around || !line) return
+    const { top, bottom } = around.getBoundingClientRect()
+    if (line.top < top) around.scrollTop -= top - line.top
+    else if (line.bottom > bottom) around.scrollTop += line.bottom - bottom
+  }, [open])
   const line = (each: Part, label: string, start: ReactNode) => <PartLine key={writePart(each)} isOpen={open === writePart(each)} hasTrouble={troubled.has(writePart(each))} label={label} start={start} onOpen={() => onOpen(each)} />
   const notes: Record<FixedPart, string> = {
     welcome: '', theme: '', versions: '', hidden: content.hiddenFields.length > 0 ? String(content.hiddenFields.length) : '', scores: content.scores.length > 0 ? String(content.scores.length) : '', languages: String(content.languages.others.length + 1),
   }
   return (
-    <nav aria-label={t('parts.label')} className={classes.parts}>
+    <nav ref={list} aria-label={t('parts.label')} className={classes.parts}>
       {line({ kind: 'welcome' }, content.welcome ? listText(content.welcome.title, main) || t('welcome.title') : t('welcome.title'), <span className={classes.partIcon} data-off={!content.welcome || undefined}><IconFlag size={15} aria-hidden /></span>)}
       <h2 className={classes.partsHead}>{t('parts.questions')}</h2>
       <QuestionLines part={part} onOpen={onOpen} troubled={troubled} />

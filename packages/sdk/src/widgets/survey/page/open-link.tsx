@@ -65,6 +65,7 @@ function show({ content, token, responseId, preset }: LinkContent, hidden: Recor
     root: body,
     preset,
     takesFocus: true,
+    headingLevel: 1,
     destination: { host: '', token, responseId, hidden, gestures: countGestures(document) },
   })
 }

@@ -12,7 +12,7 @@ export function showPreview(): void {
     body.className = 'survey'
     page.replaceChildren(body)
     document.documentElement.lang = content.language
-    startSurvey({ content, root: body, destination: null, takesFocus: false })
+    startSurvey({ content, root: body, destination: null, headingLevel: 1, takesFocus: false })
   })
   if (parent !== window) parent.postMessage({ type: 'rapport:survey-preview-ready' }, location.origin)
 }

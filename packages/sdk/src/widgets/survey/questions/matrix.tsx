@@ -16,15 +16,15 @@ export const matrix: QuestionKind = {
           ))}
         </div>
         {rows.map((row) => (
-          <div class="row" key={row.key} role="radiogroup" aria-labelledby={`${id}-${row.key}`}>
-            <span class="name" id={`${id}-${row.key}`}>
+          <div class="row" key={row.key} role="radiogroup" aria-labelledby={`${id}-row-${row.key}`}>
+            <span class="name" id={`${id}-row-${row.key}`}>
               {fill(row.label)}
             </span>
             {columns.map((column) => (
               <label key={column.key}>
                 <input
                   type="radio"
-                  name={`${id}-${row.key}`}
+                  name={`${id}-row-${row.key}`}
                   checked={chosen[row.key] === column.key}
                   onChange={() => answer({ ...chosen, [row.key]: column.key })}
                 />

@@ -85,8 +85,10 @@ export function createSaver(options: SaverOptions): Saver {
     else if (wasWaiting !== isWaiting) options.onChange()
   }
 
+  const hasNews = () => snapshot !== undefined && savedRevision !== revision && gestures.count() > 0
+
   async function send(): Promise<void> {
-    if (!snapshot || savedRevision === revision || gestures.count() === 0) return
+    if (!snapshot || !hasNews()) return
     clearTimeout(timer)
     const submission = build(snapshot)
     // Before it is sent: a page that dies now has lost nothing.
@@ -95,16 +97,17 @@ export function createSaver(options: SaverOptions): Saver {
     if (!isWaiting) await send()
   }
 
-  function flush(): Promise<void> {
+  async function flush(): Promise<void> {
+    if (!hasNews()) return
     running ??= send().finally(() => {
       running = undefined
     })
-    return running
+    await running
   }
 
   /** The page goes: nothing can be waited for. */
   function sendAtLeaving(): void {
-    if (snapshot && savedRevision !== revision && gestures.count() > 0) void send()
+    if (hasNews()) void send()
   }
 
   gestures.onFirst(() => void flush())
