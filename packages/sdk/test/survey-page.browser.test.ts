@@ -173,6 +173,33 @@ describe('saving', () => {
     expect(await title(page)).toContain('How likely')
   })
 
+  test('a reload goes on where it was, with the same response; once finished, anew', async () => {
+    server.content = makeContent(everyType.slice(0, 3))
+    const page = await open()
+    await page.keyboard.press('8')
+    await page.keyboard.press('Enter')
+    await waitForSaved(1)
+    await page.reload()
+    expect(await title(page)).toContain('How satisfied')
+    await page.keyboard.press('4')
+    await page.keyboard.press('Enter')
+    await vi.waitFor(() => expect(server.last()).toMatchObject({ answers: { nps: 8, csat: 4 } }), deadline)
+    expect(server.last()!.revision).toBeGreaterThan(server.submissions[0]!.revision)
+    await page.keyboard.press('7')
+    await page.keyboard.press('Enter')
+    await waitForCompleted()
+    await page.reload()
+    expect(await title(page)).toContain('How likely')
+  })
+
+  test('goes on from the revision that the server has', async () => {
+    server.revision = 40
+    const page = await open()
+    await page.keyboard.press('8')
+    await waitForSaved(1)
+    expect(server.last()!.revision).toBe(41)
+  })
+
   test('the field that people do not see is told', async () => {
     const page = await open()
     await page.keyboard.press('7')

@@ -28,6 +28,10 @@ export interface SaverOptions {
   responseId: string
   language: string
   hidden: Record<string, string>
+  /** Of what was saved before; 0: nothing. */
+  revision?: number
+  /** Is told of every change. */
+  onNote?(snapshot: Snapshot, revision: number): void
   gestures: Gestures
   outbox: Outbox
   onRefused(refusal: Refusal, status: number): void
@@ -44,8 +48,8 @@ export function createSaver(options: SaverOptions): Saver {
   const { url, gestures, outbox, post = postSubmission } = options
   const startedAt = Date.now()
   let snapshot: Snapshot | undefined
-  let revision = 0
-  let savedRevision = 0
+  let revision = options.revision ?? 0
+  let savedRevision = revision
   let isWaiting = false
   let retryMs = firstRetryMs
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -121,6 +125,7 @@ export function createSaver(options: SaverOptions): Saver {
     note(next) {
       snapshot = next
       revision++
+      options.onNote?.(next, revision)
       plan(quietMs)
     },
     flush,
