@@ -200,6 +200,20 @@ describe('the page of a segment', () => {
     await page.getByText('Nothing is sent any more').waitFor()
   })
 
+  test('several that were chosen are deleted at once', async () => {
+    for (const name of ['Bulk one', 'Bulk two']) {
+      expectStatus(await app.server.request('POST', '/v1/segments', { as: brand, body: { name, kind: 'static' } }), 201)
+    }
+    await page.goto(toUrl('/segments?search=Bulk'))
+    for (const name of ['Bulk one', 'Bulk two']) await page.getByRole('row').filter({ hasText: name }).getByRole('checkbox').check()
+    await page.getByRole('button', { name: 'Delete 2 segments' }).click()
+    await page.getByRole('dialog').getByRole('textbox').fill('delete 2')
+    await page.getByRole('button', { name: 'Delete segment' }).click()
+    await page.getByText('2 segments were deleted').waitFor()
+    const { items } = await get<{ items: Segment[] }>('/v1/segments')
+    expect(items.filter(({ name }) => name.startsWith('Bulk'))).toEqual([])
+  })
+
   test('a copy is made, found in the list and deleted by name', async () => {
     await page.getByRole('button', { name: 'More for Loyal customers' }).click()
     await page.getByRole('menuitem', { name: 'Duplicate' }).click()

@@ -13,6 +13,7 @@ import { Page } from '../../ui/page.tsx'
 import { SearchInput } from '../../ui/search-input.tsx'
 import { useUrlState } from '../../ui/use-url-state.ts'
 import { DeleteSegment } from './delete-segment.tsx'
+import { DeleteSegments } from './delete-segments.tsx'
 import { listSegmentColumns } from './segment-columns.tsx'
 import { segmentsQuery } from './segment-requests.ts'
 
@@ -28,6 +29,8 @@ export function SegmentsPage() {
   const segments = useQuery(segmentsQuery(view))
   const columns = useMemo(() => listSegmentColumns(t, setLeaving), [t])
   const rows = segments.data?.items
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const chosenRows = rows?.filter(({ id }) => chosen.has(id)) ?? []
   const createButton = canWrite && (
     <Button component={Link} to={toPath('/segments/new')} leftSection={<IconPlus size={16} aria-hidden />}>{t('list.new')}</Button>
   )
@@ -57,7 +60,10 @@ export function SegmentsPage() {
             />
           </>
         }
-        actions={rows && <span className="numbers" aria-live="polite">{t('list.count', { count: rows.length, n: formatNumber(rows.length) })}</span>}
+        {...(canWrite ? { choice: { ids: chosen, onChange: setChosen } } : {})}
+        actions={rows && (chosenRows.length > 0
+          ? <DeleteSegments segments={chosenRows} onDeleted={() => setChosen(new Set())} />
+          : <span className="numbers" aria-live="polite">{t('list.count', { count: rows.length, n: formatNumber(rows.length) })}</span>)}
         empty={
           <EmptyState picture="people" title={t('list.empty')} action={createButton}>
             {t('list.emptyHint')}

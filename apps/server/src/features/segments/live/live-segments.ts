@@ -12,7 +12,8 @@ import type { CompanyMemory } from './companies.ts'
 import type { LiveDefinitions, LiveSegment, SeriesRecord } from './definitions.ts'
 import { createLiveState, nextFlipOf, serialiseState, setFlip, staleKey, type LiveState } from './live-state.ts'
 import { applyTrait, flipKeyOf, readsPerson, type LiveTrait } from './live-traits.ts'
-import type { FilledSeries, LiveWrites, MembershipWrite, Transition } from './live-writes.ts'
+import { GatheredChanges } from './gathered-changes.ts'
+import type { FilledSeries, LiveWrites } from './live-writes.ts'
 import { mergeStates } from './merge-states.ts'
 import { explainFlip } from './reasons.ts'
 import { seriesKind } from './series/index.ts'
@@ -47,13 +48,7 @@ export class LiveSegments {
   private readonly companies: CompanyMemory
   private readonly states: WeakMap<ProfileState, LiveState>
   private readonly onMerge: (from: string, into: string) => void
-  private readonly touched = new Map<string, ProfileState>()
-  private readonly memberships = new Map<string, MembershipWrite>()
-  private transitions: Transition[] = []
-  private readonly removed = new Set<string>()
-  private readonly unknownIds = new Set<string>()
-  /** People of whom only the state is known: asked nothing but what they were brought for. */
-  private readonly bare = new Set<string>()
+  private readonly changes = new GatheredChanges()
 
   constructor(options: LiveOptions) {
     this.definitions = options.definitions
@@ -86,7 +81,7 @@ export class LiveSegments {
   observe(profile: ProfileState, event: ProcessedEvent, isNew: boolean): void {
     const isTold = event.origin === 'system' && (event.name === segmentEntered || event.name === segmentLeft)
     const toldId = isTold ? String(event.properties['segment_id']) : ''
-    if (isTold && !this.definitions.byId.has(toldId)) this.unknownIds.add(toldId)
+    if (isTold && !this.definitions.byId.has(toldId)) this.changes.unknownIds.add(toldId)
     if (this.isIdle) return
     const state = this.touch(profile, event.receivedAt)
     state.isUnsettled = true
@@ -102,7 +97,7 @@ export class LiveSegments {
 
   private touch(profile: ProfileState, at: number): LiveState {
     const state = this.stateOf(profile)
-    this.touched.set(profile.id, profile)
+    this.changes.touched.set(profile.id, profile)
     state.pendingAt = Math.max(state.pendingAt, at)
     return state
   }
@@ -168,16 +163,14 @@ export class LiveSegments {
     const state = this.touch(into, receivedAt)
     for (const ref of mergeStates(state, this.stateOf(from), this.definitions)) {
       const segment = this.definitions.byRef.get(ref)
-      if (segment) this.write({ segment, profileId: into.id, since: state.m[ref], cause: 'merge', reason: 'Two profiles became one' })
+      if (segment) this.changes.write({ segment, profileId: into.id, since: state.m[ref], cause: 'merge', reason: 'Two profiles became one' })
     }
     for (const ref of state.retold) this.retell(into, state, ref)
     this.mark(state, this.definitions.segments, 'merge')
     this.markTraits(state, this.definitions.traits.values())
     this.onMerge(from.id, into.id)
     this.states.set(from, createLiveState())
-    this.touched.delete(from.id)
-    for (const [key, write] of this.memberships) if (write.profileId === from.id) this.memberships.delete(key)
-    this.removed.add(from.id)
+    this.changes.remove(from.id)
   }
 
   /** Of a live segment the next answer tells; a static list has none to come. */
@@ -185,14 +178,14 @@ export class LiveSegments {
     const segment = this.definitions.byRef.get(ref)
     if (segment?.kind !== 'static') return
     state.retold.delete(ref)
-    this.transitions.push({ segment, profileId: profile.id, isEntered: true, at: state.pendingAt, cause: 'merge', reason: 'Two profiles became one' })
+    this.changes.tell({ segment, profileId: profile.id, isEntered: true, at: state.pendingAt, cause: 'merge', reason: 'Two profiles became one' })
   }
 
   /** Brings a person up to `now` without an event; of a bare one only the state is known. */
   private bring(profile: ProfileState, now: number, isBare: boolean): LiveState {
     const state = this.touch(profile, 0)
     if (isBare) {
-      this.bare.add(profile.id)
+      this.changes.bare.add(profile.id)
       return state
     }
     if (state.isUnsettled) this.settle(profile, state)
@@ -247,7 +240,7 @@ export class LiveSegments {
         delete state.m[segment.ref]
         state.l[segment.ref] = 1
       }
-      this.write({ segment, profileId: profile.id, since: state.m[segment.ref], cause: 'merge', reason: 'Rebuilt from the stream' })
+      this.changes.write({ segment, profileId: profile.id, since: state.m[segment.ref], cause: 'merge', reason: 'Rebuilt from the stream' })
     }
     state.isBlank = false
   }
@@ -313,7 +306,7 @@ export class LiveSegments {
     if (isEntered === segment.ref in state.m && !isRetold) return
     const change = { isEntered, at: moment.now, cause: how.cause, reason: how.reason(isEntered) }
     this.setMembership(profile, state, segment, change)
-    this.transitions.push({ segment, profileId: profile.id, ...change })
+    this.changes.tell({ segment, profileId: profile.id, ...change })
   }
 
   private setMembership(profile: ProfileState, state: LiveState, segment: LiveSegment, change: { isEntered: boolean; at: number; cause: ChangeCause; reason: string }): void {
@@ -323,11 +316,7 @@ export class LiveSegments {
       delete state.m[segment.ref]
       state.l[segment.ref] = 1
     }
-    this.write({ segment, profileId: profile.id, since: state.m[segment.ref], cause: change.cause, reason: change.reason })
-  }
-
-  private write(membership: MembershipWrite): void {
-    this.memberships.set(`${membership.segment.ref} ${membership.profileId}`, membership)
+    this.changes.write({ segment, profileId: profile.id, since: state.m[segment.ref], cause: change.cause, reason: change.reason })
   }
 
   /** Lets time pass for a person: each change at its own instant, in order. */
@@ -335,7 +324,7 @@ export class LiveSegments {
     for (let count = 0; count < maxFlips; count++) {
       const at = nextFlipOf(state)
       if (at > limit) return
-      this.touched.set(profile.id, profile)
+      this.changes.touched.set(profile.id, profile)
       // Computed traits first: segments may ask for them.
       const keys = Object.keys(state.f).filter((key) => state.f[key] === at)
       for (const key of keys.toSorted((left, right) => Number(right.startsWith('c')) - Number(left.startsWith('c')))) this.flip(profile, state, key, at)
@@ -369,24 +358,15 @@ export class LiveSegments {
 
   /** Settles everyone who was touched, up to `now`, and hands over what is to be written; begins anew. */
   async finish(now: number): Promise<LiveWrites> {
-    const touched = [...this.touched.values()]
+    const touched = [...this.changes.touched.values()]
     const states: LiveWrites['states'] = []
     await forEachBreathing(touched, (profile) => this.finishOne(profile, now, states))
-    const writes: LiveWrites = {
-      touched, states, memberships: [...this.memberships.values()], transitions: this.transitions, removedIds: [...this.removed], unknownIds: [...this.unknownIds], companyIds: this.companies.takeChanged(),
-    }
-    this.touched.clear()
-    this.memberships.clear()
-    this.transitions = []
-    this.removed.clear()
-    this.unknownIds.clear()
-    this.bare.clear()
-    return writes
+    return this.changes.take(states, this.companies.takeChanged())
   }
 
   private finishOne(profile: ProfileState, now: number, states: LiveWrites['states']): void {
     const state = this.stateOf(profile)
-    if (!this.bare.has(profile.id)) {
+    if (!this.changes.bare.has(profile.id)) {
       this.settle(profile, state)
       this.flipUntil(profile, state, now)
     }
@@ -410,6 +390,6 @@ export class LiveSegments {
     state.isChanged = false
     if (!state.isStale) state.isBlank = false
     const next = nextFlipOf(state)
-    states.push({ profileId: profile.id, state: serialiseState(state), nextFlipAt: next < Infinity ? next : null, isStale: state.isStale, isBare: this.bare.has(profile.id) })
+    states.push({ profileId: profile.id, state: serialiseState(state), nextFlipAt: next < Infinity ? next : null, isStale: state.isStale, isBare: this.changes.bare.has(profile.id) })
   }
 }
