@@ -1,8 +1,7 @@
 // Makes the brand's surveys and brings its customers' answers in, as anybody who comes from another tool would: from
 // templates, and by importing a file.
-import { setTimeout as wait } from 'node:timers/promises'
 import { stringify } from 'csv-stringify/sync'
-import type { importProgress, importReading, startImportRequest } from '../surveys/responses.contract.ts'
+import type { importReading, startImportRequest } from '../surveys/responses.contract.ts'
 import type { Survey, surveyList } from '../surveys/surveys.contract.ts'
 import type { z } from 'zod'
 import { demoSurveys, type DemoAnswer, type DemoSurvey } from './survey-answers.ts'
@@ -15,7 +14,6 @@ export interface AnswerDestination {
   signal: AbortSignal
 }
 
-const pollMs = 300
 
 async function call<T>({ url, secretKey, signal }: AnswerDestination, method: 'GET' | 'POST', path: string, body?: string | object): Promise<T> {
   const isText = typeof body === 'string'
@@ -61,15 +59,9 @@ async function importAnswers(to: AnswerDestination, survey: Survey, answers: rea
   const questions = listQuestions(answers)
   const { fileId } = await call<z.infer<typeof importReading>>(to, 'POST', `/v1/surveys/${survey.id}/import/read?name=answers.csv`, toCsv(answers, questions))
   await call(to, 'POST', `/v1/surveys/${survey.id}/import/${fileId}`, { columns: mapColumns(questions) })
-  for (;;) {
-    const { state, message, failedCount, failed } = await call<z.infer<typeof importProgress>>(to, 'GET', `/v1/surveys/${survey.id}/import/${fileId}`)
-    if (state === 'done' && failedCount === 0) return
-    if (state !== 'waiting' && state !== 'running') throw new Error(`The answers to "${survey.name}" were not all taken (${state}): ${message ?? failed[0]?.message ?? ''}`)
-    await wait(pollMs, undefined, { signal: to.signal })
-  }
 }
 
-/** Sending the same answers again adds nothing: an import recognises its rows. */
+/** A worker takes them in meanwhile. Sending the same answers again adds nothing: an import recognises its rows. */
 export async function sendAnswers(to: AnswerDestination, answers: readonly DemoAnswer[]): Promise<void> {
   for (const [template, rows] of Map.groupBy(answers, (answer) => answer.survey)) await importAnswers(to, await ensureSurvey(to, template), rows)
 }
