@@ -199,7 +199,7 @@ describe('the way through', () => {
     ],
     {
       endings: [
-        { key: 'call', kind: 'call_back', title: 'May we call you?', showIf: { type: 'answer', question: 'nps', operator: 'at_most', value: 6 } },
+        { key: 'call', kind: 'call_back', title: 'May we call you?', invitation: { url: 'https://reviews.example/us', label: 'Write a review' }, showIf: { type: 'answer', question: 'nps', operator: 'at_most', value: 6 } },
         { key: 'thanks', kind: 'thanks', title: 'Thank you, {{answer:name|friend}}!' },
       ],
     },
@@ -225,6 +225,7 @@ describe('the way through', () => {
     await page.keyboard.press('Control+Enter')
     await page.keyboard.press('Enter')
     await page.getByText('May we call you?').waitFor()
+    expect(await page.getByRole('link', { name: 'Write a review' }).getAttribute('href')).toBe('https://reviews.example/us')
     await page.locator('input[type=email]').fill('ada@example.com')
     await page.getByRole('button', { name: 'Contact me' }).click()
     await page.getByText('We will get in touch.').waitFor()
