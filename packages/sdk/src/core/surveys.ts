@@ -19,8 +19,6 @@ interface DueSurvey {
 /** Of GET /v1/surveys/due. */
 interface Reply {
   items: DueSurvey[]
-  /** Address of what shows them. */
-  script?: string
 }
 
 /** What is known of a survey in this browser: when its event came, until when it need not be asked for again. */
@@ -55,7 +53,6 @@ const cacheKey = `${keyPrefix}due`
 
 export function watchSurveys({ host, writeKey, store, isAllowed, identify }: Ground): Surveys {
   let due: DueSurvey[] = []
-  let script = `${host}/sdk/v1/survey.js`
   let timer: unknown
   let isBusy = false
   let href = location.href
@@ -72,7 +69,7 @@ export function watchSurveys({ host, writeKey, store, isAllowed, identify }: Gro
     const page = window as { rapportSurvey?: { show(request: unknown): void } }
     if (page.rapportSurvey) return onLoad(page.rapportSurvey)
     const tag = document.createElement('script')
-    tag.src = script
+    tag.src = `${host}/sdk/v1/survey.js`
     tag.onload = () => page.rapportSurvey && onLoad(page.rapportSurvey)
     tag.onerror = () => (isBusy = false)
     document.head.append(tag)
@@ -136,9 +133,8 @@ export function watchSurveys({ host, writeKey, store, isAllowed, identify }: Gro
     if (found) show(found)
   }
 
-  function start({ items, script: address }: Reply): void {
+  function start({ items }: Reply): void {
     due = items
-    script = address || script
     if (!items.length) return
     if (!timer) {
       timer = setInterval(look, tickMs)
@@ -162,7 +158,7 @@ export function watchSurveys({ host, writeKey, store, isAllowed, identify }: Gro
     if (store.get(outboxKey)) load(() => {})
     const cached = parseJson<{ at: number; reply: Reply }>(sessionStorage.getItem(cacheKey))
     if (cached && cached.at > Date.now() - cacheMs) return start(cached.reply)
-    void fetch(`${host}/v1/surveys/due?writeKey=${encodeURIComponent(writeKey)}`, { credentials: 'omit' })
+    void fetch(`${host}/v1/surveys/due?writeKey=${encodeURIComponent(writeKey)}&language=${navigator.language}`, { credentials: 'omit' })
       .then((response) => response.json())
       .then((reply: Reply) => {
         sessionStorage.setItem(cacheKey, JSON.stringify({ at: Date.now(), reply }))

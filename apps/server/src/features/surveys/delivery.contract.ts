@@ -1,7 +1,7 @@
 // What the world outside sees of a survey: what may be due on a page, the decision to ask, the content in one language.
 import { z } from 'zod'
 import { id, instant, json, pageOf, pageQuery } from '../../platform/contract.ts'
-import { ending, key, language, question, schedule, score, surveyContent, theme, trigger } from './surveys.contract.ts'
+import { ending, key, language, question, schedule, score, surveyContent, surveyKinds, theme, trigger } from './surveys.contract.ts'
 
 const identifier = z.string().min(1).max(300)
 
@@ -155,4 +155,4 @@ export const wouldAskRequest = z.object({ profileId: id })
 export const wouldAskReply = z.object({ reason: z.enum(decisionReasons), text: z.string() })
 
 /** POST /v1/surveys/preview: content that is not saved, as it would be delivered. */
-export const previewRequest = z.object({ content: surveyContent, language: language.optional() })
+export const previewRequest = z.object({ content: surveyContent, language: language.optional(), kind: z.enum(surveyKinds).default('customers') })

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeSecretKey, makeUser, makeWorkspace, makeWriteKey } from '../../../test/makers.ts'
 import { expectStatus, startTestServer, type Person, type Reply, type TestServer } from '../../../test/test-server.ts'
-import { makeTicket, submit } from './survey-trial.ts'
+import { makeTicket, submit } from '../../../test/survey-trial.ts'
 import type { DeliveredContent } from './delivery.contract.ts'
 import type { Survey, SurveyRow } from './surveys.contract.ts'
 
@@ -229,6 +229,7 @@ test('a preview is what would be delivered, and saves nothing', async () => {
   const before = (await list()).length
   const preview = expectStatus(await post<DeliveredContent>('/preview', { content, language: 'de' }, viewer), 200).body
   expect(preview).toMatchObject({ language: 'de', direction: 'ltr', questions: [{ title: 'Wie wahrscheinlich?' }], endings: [{ title: 'Thanks' }], words: { next: 'Weiter' } })
+  expect((await post<DeliveredContent>('/preview', { content, kind: 'employees' })).body).toMatchObject({ language: 'en', isAnonymous: true })
   expect((await list()).length).toBe(before)
 })
 
