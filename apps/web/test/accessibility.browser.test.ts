@@ -48,6 +48,16 @@ const orderedBefore = {
   conditions: [{ type: 'event', event: { type: 'track', name: 'Order Completed' }, operator: 'at_least', value: 1, window: { kind: 'ever' } }],
 }
 
+const inEnglish = (text: string) => ({ i18n: { en: text } })
+/** One question still has no title and no choices. */
+const halfSurvey = {
+  questions: [
+    { key: 'q1', type: 'single_choice', title: { i18n: {} }, config: { choices: [{ key: 'c1', label: inEnglish('Price') }] } },
+    { key: 'q2', type: 'nps', title: inEnglish('How likely are you to come again?'), jumps: [{ if: { type: 'answer', question: 'q2', operator: 'at_most', value: 6 }, to: 'end1' }] },
+  ],
+  endings: [{ key: 'end1', kind: 'thanks', title: inEnglish('Thank you') }],
+}
+
 /** Puts something on every page: the demo brand, and what it does not bring. */
 async function fillWorkspace(): Promise<AuditedWorld> {
   const { server } = app
@@ -86,6 +96,9 @@ async function fillWorkspace(): Promise<AuditedWorld> {
     return body.run.suggestions[0]
   }, 60)
   const persona = await post<Persona>(`/v1/personas/suggestions/${suggestion.id}/accept`, { quotes: ['I come when I need something.'] }, 201)
+  const survey = await post<{ id: string }>('/v1/surveys', { name: 'Relational NPS', template: 'relational_nps' }, 201)
+  await post(`/v1/surveys/${survey.id}/publish`, {})
+  const draftSurvey = await post<{ id: string }>('/v1/surveys', { name: 'Half a survey', content: halfSurvey }, 201)
   const message = await waitFor('the mail with the invitation', async () => (await get<{ id: string }>('/v1/outbox?search=vera'))[0])
   return {
     full: brand.workspace,
@@ -100,6 +113,8 @@ async function fillWorkspace(): Promise<AuditedWorld> {
     segmentId: segment.id,
     listId: list.id,
     computedTraitId: trait.id,
+    surveyId: survey.id,
+    draftSurveyId: draftSurvey.id,
     invitationToken: link.split('#token=')[1]!,
   }
 }

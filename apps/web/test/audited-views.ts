@@ -22,6 +22,10 @@ export interface AuditedWorld {
   /** A static list with people on it. */
   listId: string
   computedTraitId: string
+  /** Published from a template, with two languages. */
+  surveyId: string
+  /** Of which something is still missing. */
+  draftSurveyId: string
   invitationToken: string
 }
 
@@ -84,7 +88,7 @@ const doors: AuditedView[] = [
 
 const firstRun: AuditedView[] = [
   { name: 'the two doors', path: empty('/home') },
-  ...['/people', '/people/companies', '/people/duplicates', '/people/personas', '/people/personas/suggestions', '/segments', '/computed-traits', '/live', '/live/rejected', '/catalogue', '/catalogue/traits', '/sources', '/settings/keys', '/settings/connectors'].map(
+  ...['/people', '/people/companies', '/people/duplicates', '/people/personas', '/people/personas/suggestions', '/segments', '/computed-traits', '/live', '/live/rejected', '/catalogue', '/catalogue/traits', '/sources', '/settings/keys', '/settings/connectors', '/feedback/surveys', '/feedback/responses'].map(
     (path): AuditedView => ({ name: `empty ${path}`, path: empty(path) }),
   ),
 ]
@@ -164,6 +168,35 @@ const segments: AuditedView[] = [
   { name: 'deleting a computed trait', path: (world) => `/w/${world.full}/computed-traits/${world.computedTraitId}`, within: dialog, open: all(click('Delete trait'), shows('This cannot be undone')) },
 ]
 
+const survey = (query = '') => (world: AuditedWorld) => `/w/${world.full}/feedback/surveys/${world.surveyId}${query}`
+const draftSurvey = (query = '') => (world: AuditedWorld) => `/w/${world.full}/feedback/surveys/${world.draftSurveyId}${query}`
+const showsPart = (name: string | RegExp) => (page: Page) => page.getByRole('heading', { level: 2, name }).first().waitFor()
+
+const surveys: AuditedView[] = [
+  { name: 'surveys', path: full('/feedback/surveys') },
+  { name: 'surveys, nothing found', path: full('/feedback/surveys?search=zzzzzzzz'), open: shows('Nothing matches') },
+  { name: 'surveys, chosen', path: full('/feedback/surveys'), open: (page) => page.getByRole('checkbox', { name: 'Choose row 1', exact: true }).check() },
+  { name: 'more for a survey', path: full('/feedback/surveys'), within: menu, open: click(/^More for/) },
+  { name: 'deleting a survey', path: full('/feedback/surveys'), within: dialog, open: all(click(/^More for/), (page) => page.getByRole('menuitem', { name: 'Delete…' }).click(), shows('This cannot be undone')) },
+  { name: 'new survey', path: full('/feedback/surveys/new'), open: (page) => page.getByRole('button', { name: 'Create survey' }).waitFor() },
+  { name: 'survey', path: survey(), open: showsPart('Question 1') },
+  { name: 'survey in another language', path: survey('?language=de'), open: shows('You are editing the texts in German') },
+  { name: 'new question', path: survey(), within: menu, open: click('Add question') },
+  { name: 'answers to insert', path: survey(), within: menu, open: click('Insert an answer or a trait: Question') },
+  { name: 'logic of a question', path: draftSurvey('?part=question:q2'), open: shows(/^If the answer is at most 6/) },
+  { name: 'question with choices', path: draftSurvey('?part=question:q1'), open: (page) => page.getByRole('button', { name: 'Add a choice' }).waitFor() },
+  { name: 'survey that cannot be published', path: draftSurvey(), open: all(click('Publish'), (page) => page.getByRole('alert').waitFor()) },
+  ...(['welcome', 'hidden', 'scores', 'theme', 'languages', 'versions'] as const).map((part): AuditedView => ({ name: `survey, ${part}`, path: survey(`?part=${part}`), open: showsPart(/./) })),
+  { name: 'ending of a survey', path: draftSurvey('?part=ending:end1'), open: showsPart('Thanks') },
+  { name: 'survey, share', path: survey('?tab=share'), open: (page) => page.locator('iframe[title="Preview of the mail"]').waitFor() },
+  { name: 'codes of a survey', path: survey('/codes') },
+  { name: 'survey, who and when', path: survey('?tab=audience'), open: shows('Asked again after 180 days at the earliest.') },
+  { name: 'survey, responses', path: survey('?tab=responses'), open: shows('No answers yet') },
+  { name: 'survey, why', path: survey('?tab=decisions') },
+  { name: 'responses', path: full('/feedback/responses') },
+  { name: 'survey that is not there', path: full('/feedback/surveys/00000000-0000-7000-8000-000000000000'), open: shows('This survey is not here') },
+]
+
 const persona: AuditedView['path'] = (world) => `/w/${world.full}/people/personas/${world.personaId}`
 const personas: AuditedView[] = [
   { name: 'personas', path: full('/people/personas') },
@@ -197,7 +230,7 @@ const data: AuditedView[] = [
 ]
 
 const settings: AuditedView[] = [
-  ...['workspace', 'team', 'keys', 'connectors', 'outbox', 'audit', 'profile', 'appearance'].map((path): AuditedView => ({ name: `settings, ${path}`, path: full(`/settings/${path}`) })),
+  ...['workspace', 'team', 'keys', 'connectors', 'outbox', 'audit', 'surveys', 'profile', 'appearance'].map((path): AuditedView => ({ name: `settings, ${path}`, path: full(`/settings/${path}`) })),
   { name: 'invitation of a colleague', path: full('/settings/team'), within: dialog, open: click('Invite') },
   { name: 'removing a colleague', path: full('/settings/team'), within: dialog, open: all(click(/^Remove Person/), shows('loses access')) },
   { name: 'new secret key', path: full('/settings/keys?create=yes'), within: dialog },
@@ -211,4 +244,4 @@ const settings: AuditedView[] = [
   { name: 'entry of the audit log', path: full('/settings/audit'), within: panel, open: clickRow(/./) },
 ]
 
-export const auditedViews: AuditedView[] = [...doors, ...firstRun, ...shell, ...people, ...segments, ...personas, ...data, ...settings]
+export const auditedViews: AuditedView[] = [...doors, ...firstRun, ...shell, ...people, ...segments, ...personas, ...surveys, ...data, ...settings]

@@ -116,16 +116,22 @@ export const api = {
   /** Puts a file's bytes, with its type. */
   upload: <Reply>(path: string, file: Blob, options: RequestOptions = {}) => call<Reply>('PUT', path, options, file),
   del: <Reply>(path: string, options: RequestOptions = {}, body?: unknown) => call<Reply>('DELETE', path, options, body),
-  /** Saves a reply as a file, e.g. a CSV: a plain link could not name the workspace. */
-  async download(path: string, fileName: string, options: RequestOptions = {}): Promise<void> {
+  /** Saves a reply as a file, e.g. a CSV: a plain link could not name the workspace. Without a name, the server's. */
+  async download(path: string, fileName?: string, options: RequestOptions = {}): Promise<void> {
     const response = await send('GET', path, options)
     const address = URL.createObjectURL(await response.blob())
     const link = document.createElement('a')
     link.href = address
-    link.download = fileName
+    link.download = fileName ?? readFileName(response.headers.get('content-disposition'))
     link.click()
     URL.revokeObjectURL(address)
   },
+}
+
+/** `attachment; filename*=UTF-8''caf%C3%A9.png` → café.png */
+export function readFileName(disposition: string | null): string {
+  const encoded = /filename\*=UTF-8''([^;]+)/i.exec(disposition ?? '')?.[1]
+  return encoded ? decodeURIComponent(encoded) : (/filename="([^"]*)"/i.exec(disposition ?? '')?.[1] ?? '')
 }
 
 /** The sentence to show for anything that was thrown. */

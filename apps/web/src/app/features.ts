@@ -11,6 +11,7 @@ import { personas } from '../features/personas/personas.feature.ts'
 import { settings } from '../features/settings/settings.feature.ts'
 import { sources } from '../features/sources/sources.feature.ts'
 import { stream } from '../features/stream/stream.feature.ts'
+import { surveys } from '../features/surveys/surveys.feature.ts'
 import type { WebFeature } from './feature.ts'
 
-export const features: WebFeature[] = [access, home, people, personas, segments, stream, catalogue, sources, connectors, outbox, audit, settings]
+export const features: WebFeature[] = [access, home, people, personas, segments, surveys, stream, catalogue, sources, connectors, outbox, audit, settings]

@@ -17,8 +17,8 @@ interface PageProps {
   above?: ReactNode
   /** A SidePanel with details of what was chosen; the list stays. */
   panel?: ReactNode
-  /** `fill` gives the content the remaining height (tables); `text` keeps lines short (forms). */
-  width?: 'fill' | 'wide' | 'text'
+  /** `fill` gives the content the remaining height (tables); `text` keeps lines short (forms); `full` takes the whole width (builders). */
+  width?: 'fill' | 'wide' | 'text' | 'full'
   children: ReactNode
 }
 

@@ -1,4 +1,5 @@
-import { NumberInput, PasswordInput, Select, Stack, Switch, Textarea, TextInput } from '@mantine/core'
+import { Checkbox, Group, NumberInput, PasswordInput, Select, Stack, Switch, Textarea, TextInput } from '@mantine/core'
+import type { ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FailureDetail } from '../app/api.ts'
 import { KeyValueField } from './key-value-field.tsx'
@@ -33,6 +34,23 @@ export interface FormSchema {
 
 export type FormValue = Record<string, unknown>
 
+/** A widget that a feature brings for fields of its own form. @example { fits: isLocalised, Field: LocalisedWidget } */
+export interface FormWidget {
+  fits: (schema: FormSchema) => boolean
+  Field: ComponentType<WidgetProps>
+}
+export interface WidgetProps {
+  name: string
+  label: string
+  description: string | undefined
+  schema: FormSchema
+  value: unknown
+  isRequired: boolean
+  /** The server's words on this field and what is in it, by path below the field. */
+  details: FailureDetail[]
+  onChange: (value: unknown) => void
+}
+
 interface SchemaFormProps {
   schema: FormSchema
   value: FormValue
@@ -43,10 +61,13 @@ interface SchemaFormProps {
   pathPrefix?: string
   /** Whether something stored is edited: secrets may then stay as they are. */
   isEdit?: boolean
+  widgets?: readonly FormWidget[]
+  /** How a value to choose from is called; left out: as it is stored. */
+  nameOption?: (value: string) => string
 }
 
 /** Draws a form from an object's JSON Schema, so that a new kind of thing needs no screen of its own. */
-export function SchemaForm({ schema, value, onChange, details = [], pathPrefix = '', isEdit = false }: SchemaFormProps) {
+export function SchemaForm({ schema, value, onChange, details = [], pathPrefix = '', isEdit = false, widgets = [], nameOption = String }: SchemaFormProps) {
   const prefix = pathPrefix ? `${pathPrefix}.` : ''
   return (
     <Stack gap="md">
@@ -58,12 +79,19 @@ export function SchemaForm({ schema, value, onChange, details = [], pathPrefix =
           value={value[name] ?? field.default}
           isRequired={schema.required?.includes(name) ?? false}
           isEdit={isEdit}
-          error={details.find((detail) => detail.path === `${prefix}${name}`)?.message ?? details.find((detail) => detail.path.startsWith(`${prefix}${name}.`))?.message}
+          widgets={widgets}
+          nameOption={nameOption}
+          details={takeDetails(details, `${prefix}${name}`)}
           onChange={(next) => onChange({ ...value, [name]: next })}
         />
       ))}
     </Stack>
   )
+}
+
+/** What is said of a field and of what is in it, by the path below the field. */
+function takeDetails(details: FailureDetail[], path: string): FailureDetail[] {
+  return details.filter((detail) => detail.path === path || detail.path.startsWith(`${path}.`)).map((detail) => ({ ...detail, path: detail.path.slice(path.length + 1) }))
 }
 
 /** maxAttempts → Max attempts */
@@ -87,9 +115,10 @@ export function chooseWidget(schema: FormSchema): Widget {
   return schema.format === 'uri' ? 'url' : 'text'
 }
 
-function listOptions(schema: FormSchema): string[] {
-  if (schema.enum) return schema.enum.map(String)
-  if (schema.anyOf?.every((option) => option.const !== undefined)) return schema.anyOf.map((option) => String(option.const))
+/** The values to choose from, of their own type: a scale of 5 is a number. */
+function listOptions(schema: FormSchema): unknown[] {
+  if (schema.enum) return schema.enum
+  if (schema.anyOf?.every((option) => option.const !== undefined)) return schema.anyOf.map((option) => option.const)
   return []
 }
 
@@ -99,12 +128,15 @@ interface FieldProps {
   value: unknown
   isRequired: boolean
   isEdit: boolean
-  error: string | undefined
+  details: FailureDetail[]
+  widgets: readonly FormWidget[]
+  nameOption: (value: string) => string
   onChange: (value: unknown) => void
 }
 
-function Field({ name, schema, value, isRequired, isEdit, error, onChange }: FieldProps) {
+function Field({ name, schema, value, isRequired, isEdit, details, widgets, nameOption, onChange }: FieldProps) {
   const { t } = useTranslation('ui')
+  const error = (details.find((detail) => detail.path === '') ?? details[0])?.message
   const hints = schema['x-form'] ?? {}
   const shared = {
     label: schema.title ?? makeLabel(name),
@@ -113,6 +145,16 @@ function Field({ name, schema, value, isRequired, isEdit, error, onChange }: Fie
     withAsterisk: isRequired,
   }
   const text = typeof value === 'string' ? value : ''
+  const own = widgets.find((widget) => widget.fits(schema))
+  if (own) return <own.Field name={name} label={shared.label} description={shared.description} schema={schema} value={value} isRequired={isRequired} details={details} onChange={onChange} />
+  const several = schema.items ? listOptions(schema.items).map(String) : []
+  if (several.length > 0) {
+    return (
+      <Checkbox.Group {...shared} value={Array.isArray(value) ? value.map(String) : []} onChange={(chosen) => onChange(several.filter((option) => chosen.includes(option)))}>
+        <Group gap="md" mt={4}>{several.map((option) => <Checkbox key={option} value={option} label={nameOption(option)} />)}</Group>
+      </Checkbox.Group>
+    )
+  }
   switch (chooseWidget(schema)) {
     case 'switch':
       return <Switch label={shared.label} description={shared.description} error={error} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />
@@ -131,7 +173,16 @@ function Field({ name, schema, value, isRequired, isEdit, error, onChange }: Fie
         />
       )
     case 'select':
-      return <Select {...shared} data={listOptions(schema)} value={text || null} clearable={!isRequired} onChange={(next) => onChange(next ?? undefined)} maw={320} />
+      return (
+        <Select
+          {...shared}
+          data={listOptions(schema).map((option) => ({ value: String(option), label: nameOption(String(option)) }))}
+          value={value === undefined || value === null ? null : String(value)}
+          clearable={!isRequired && schema.default === undefined}
+          onChange={(next) => onChange(listOptions(schema).find((option) => String(option) === next))}
+          maw={320}
+        />
+      )
     case 'tags':
       return <ListField {...shared} value={Array.isArray(value) ? value.map(String) : []} suggestions={hints.suggestions ?? []} hasSpaces placeholder={hints.placeholder} onChange={onChange} />
     case 'keyValue':

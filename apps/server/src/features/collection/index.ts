@@ -1,3 +1,3 @@
 // What other features may use of collection: who calls with a write key, and from where.
-export { identifyCaller, type Caller } from './caller.ts'
+export { identifyCaller } from './caller.ts'
 export { allowCrossOrigin } from './cross-origin.ts'

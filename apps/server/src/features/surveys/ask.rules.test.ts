@@ -66,6 +66,7 @@ const table: [what: string, given: Given, reason: string, text: RegExp][] = [
   ['rest period, exactly over', { asks: [asked(other, 14 * day)] }, 'asked', /./],
   ['rest period, a millisecond left', { asks: [asked(other, 14 * day - 1)] }, 'rest_period', /13 days/],
   ['no rest period', { settings: { restDays: 0 }, asks: [asked(other, 0)] }, 'asked', /./],
+  ['no rest period, and a clock that runs ahead elsewhere', { settings: { restDays: 0 }, asks: [asked(other, -5_000)] }, 'asked', /./],
   ['rest period not respected', { targeting: { respectsRest: false }, asks: [asked(other, 0)] }, 'asked', /./],
   ['its own asks are no rest', { targeting: { frequency: { kind: 'every', days: 1 } }, asks: [asked(own, 2 * day)] }, 'asked', /./],
   ['at the cap', { settings: capOf(2), asks: [asked(other, 1), asked(other, 29 * day)] }, 'person_cap', /Asked 2 times in 30 days; the cap is 2/],

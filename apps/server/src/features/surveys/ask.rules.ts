@@ -104,7 +104,7 @@ const checkFrequency: Check = ({ survey: { id, targeting: { frequency } }, perso
 }
 
 const checkRest: Check = ({ survey, person, settings: { restDays }, now }) => {
-  if (!survey.targeting.respectsRest) return undefined
+  if (!survey.targeting.respectsRest || restDays === 0) return undefined
   let last: PastAsk | undefined
   for (const ask of person.asks) if (ask.surveyId !== survey.id && ask.askedAt > (last?.askedAt ?? -Infinity)) last = ask
   if (!last || now - last.askedAt >= restDays * dayMs) return undefined

@@ -95,17 +95,20 @@ async function recordAsk(client: Queryable, { survey, channel, respondent, askId
  * `isTold`: `Survey Shown` is appended with the ask; else the caller tells it later. `isNew`: false for an ask that was recorded before.
  */
 export async function ask(platform: Platform, request: AskRequest, { isTold }: { isTold: boolean }): Promise<AskDecision & { isNew: boolean }> {
-  const moment = { secret: platform.config.secret, now: platform.clock.now() }
   const { survey, respondent } = request
-  const first = await lookAtAsk(platform.pool, request, moment)
+  const readMoment = () => ({ secret: platform.config.secret, now: platform.clock.now() })
+  const before = readMoment()
+  const first = await lookAtAsk(platform.pool, request, before)
   if (first.reason !== 'asked') {
-    await storeDecision(platform.pool, survey.workspaceId, toDecision(request, first, moment))
+    await storeDecision(platform.pool, survey.workspaceId, toDecision(request, first, before))
     return { ...first, isNew: false }
   }
   const outcome = await withTransaction(platform.pool, async (client) => {
     const { known, userId, anonymousId, deviceId } = respondent
     await lockPerson(client, survey.workspaceId, { profileId: known?.id, userId, anonymousId, deviceId })
     if (survey.targeting.quotas.length > 0) await lockQuotas(client, survey.workspaceId, survey.id)
+    // Only now: whoever held the locks before asked earlier than this.
+    const moment = readMoment()
     const decision = await lookAtAsk(client, request, moment)
     const isAsked = decision.reason === 'asked' && (await recordAsk(client, request, moment))
     await storeDecision(client, survey.workspaceId, toDecision(request, decision, moment))

@@ -1,5 +1,6 @@
 // What the widget on customers' sites calls: which surveys may be due, and whether one may be shown now.
 import type { FastifyRequest } from 'fastify'
+import { isbot } from 'isbot'
 import { z } from 'zod'
 import { id } from '../../platform/contract.ts'
 import { RapportError } from '../../platform/errors.ts'
@@ -24,6 +25,11 @@ function parseJson(text: string): unknown {
   } catch {
     throw new RapportError('unreadable_body')
   }
+}
+
+/** Crawlers that run the scripts of pages call themselves a browser and say what they are. */
+function isCrawler(userAgent: string | undefined): boolean {
+  return userAgent?.startsWith('Mozilla/') === true && isbot(userAgent)
 }
 
 /** Beside the routes of collection, which answer every OPTIONS request below /v1. */
@@ -53,7 +59,7 @@ export function routeClaims(app: App, platform: Platform): void {
     },
     async (request) => {
       const { source, origin } = await identifyCaller(request, request.body, keys)
-      return claimSurvey(platform, { workspaceId: source.workspaceId, isServer: origin === 'server' }, request.params.id, request.body)
+      return claimSurvey(platform, { workspaceId: source.workspaceId, isServer: origin === 'server', isBot: isCrawler(request.headers['user-agent']) }, request.params.id, request.body)
     },
   )
 }

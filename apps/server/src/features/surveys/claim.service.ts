@@ -60,6 +60,8 @@ export interface ClaimCaller {
   workspaceId: number
   /** A server with its own key, not a page: its word about who somebody is counts. */
   isServer: boolean
+  /** A crawler that runs scripts: asking it would only use up quotas. */
+  isBot: boolean
 }
 
 /** @throws not_found for a survey that is not of the key's workspace */
@@ -71,6 +73,7 @@ export async function claimSurvey(platform: Platform, caller: ClaimCaller, surve
   const { isTrusted, refusal } = checkUserId(
     { userId: named.userId, signature: request.userSignature, isFromServer: caller.isServer }, { secret: survey.signingSecret, isSignatureRequired: survey.settings.isSignatureRequired },
   )
+  if (caller.isBot) return { isAsked: false, reason: 'not_in_audience' }
   if (refusal) {
     // Whom the page names is not believed: the decision stands at the browser.
     const respondent: Respondent = { anonymousId: named.anonymousId, deviceId: named.deviceId, known: undefined, isTrusted: false }

@@ -6,6 +6,8 @@ import { createStreamProbe, type StreamProbe } from '../../../test/stream-probe.
 import { makeLiveSurvey, npsContent, setSurveySettings, type MadeSurvey } from '../../../test/surveys.ts'
 import { createMovableClock, expectStatus, startTestServer, type Person, type Reply, type TestServer } from '../../../test/test-server.ts'
 import { waitFor } from '../../../test/wait.ts'
+import { asksPersonalData } from './ask-data.ts'
+import { pruneSurveyDecisions } from './jobs/prune-decisions.ts'
 import type { ClaimReply, Decision } from './delivery.contract.ts'
 import { readTicket } from './tickets.ts'
 
@@ -122,6 +124,13 @@ describe('a claim', () => {
     expect((await claimRaw(survey.id, { ...nobody(), deviceId: 'x'.repeat(301) })).status).toBe(400)
   })
 
+  test('of a crawler that runs scripts asks nobody and is not noted', async () => {
+    const survey = await makeLiveSurvey(server, owner)
+    const googlebot = 'Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; Googlebot/2.1; +http://www.google.com/bot.html) Chrome/140.0.0.0 Safari/537.36'
+    expect(await reasonOf(survey, nobody(), key, { origin: 'https://shop.example', 'user-agent': googlebot })).toBe('not_in_audience')
+    expect([await asksOf(survey), await decisionsOf(survey)]).toEqual([[], []])
+  })
+
   test('may come from any site: also with the key in the body and the plainest content type', async () => {
     const survey = await makeLiveSurvey(server, owner)
     const body = JSON.stringify({ ...nobody(), writeKey: key })
@@ -208,8 +217,7 @@ describe('many at once', () => {
     await setSurveySettings(server, shop, { restDays: 0, cap: { count: 2, within: { amount: 30, unit: 'days' } } })
     const capped = await Promise.all(Array.from({ length: 6 }, (_, index) => makeLiveSurvey(server, shop, { name: `Survey ${index}` })))
     const outcomes = await Promise.all(capped.map((survey) => reasonOf(survey, person, theirs)))
-    expect(outcomes.filter((reason) => reason === 'asked')).toHaveLength(2)
-    expect(outcomes.filter((reason) => reason === 'person_cap')).toHaveLength(4)
+    expect(outcomes.toSorted()).toEqual(['asked', 'asked', 'person_cap', 'person_cap', 'person_cap', 'person_cap'])
   })
 
   test('a quota of 10 under 60 claims of 60 people asks 10; who does not answer makes room after half an hour', async () => {
@@ -353,6 +361,39 @@ describe('why', () => {
     expect(await would()).toEqual({ reason: 'already_asked', text: 'Asked by this survey just now; it asks once.' })
     expect((await server.request('POST', `/v1/surveys/${survey.id}/would-ask`, { body: { profileId: randomUUID() }, as: owner })).status).toBe(404)
   })
+})
+
+test('what is kept of asking somebody is exported and erased, also from before they were known', async () => {
+  const survey = await makeLiveSurvey(server, owner, { targeting: { ...free, frequency: { kind: 'times', times: 9 } } })
+  const person = nobody()
+  const userId = `erased-${people}`
+  await reasonOf(survey, person)
+  await track({ userId, anonymousId: person.anonymousId })
+  await probe.settle()
+  await reasonOf(survey, { ...person, userId })
+  await reasonOf(survey, nobody())
+  const { id } = (await probe.findPerson(userId))!
+  const { db } = server.platform
+  for (const data of asksPersonalData) {
+    expect((await data.onExport(db, owner.workspaceId, [id])) as unknown[], data.table).not.toHaveLength(0)
+    await data.onErase(db, owner.workspaceId, [id])
+    expect(await data.onExport(db, owner.workspaceId, [id]), data.table).toHaveLength(0)
+  }
+  // Somebody else's stay.
+  expect([await asksOf(survey), await decisionsOf(survey)]).toEqual([[expect.anything()], [expect.anything()]])
+})
+
+test('decisions are forgotten after 180 days, and of one survey and person all but the newest 200', async () => {
+  const survey = await makeLiveSurvey(server, owner)
+  const at = clock.now()
+  await sql`insert into survey_decisions (workspace_id, survey_id, subject, channel, reason, text, decided_at)
+    select ${owner.workspaceId}, ${survey.id}, case when number <= 250 then 'device:a' else 'device:b' end, 'widget', 'asked', number::text,
+      to_timestamp(${at / 1000}) - case when number = 300 then interval '181 days' else interval '0' end
+    from generate_series(1, 300) as number`.execute(server.platform.db)
+  await pruneSurveyDecisions.handle({}, server.platform)
+  const { rows } = await sql<{ subject: string; count: number; oldest: number }>`
+    select subject, count(*)::int as count, min(text::int) as oldest from survey_decisions where survey_id = ${survey.id} group by subject order by 1`.execute(server.platform.db)
+  expect(rows).toEqual([{ subject: 'device:a', count: 200, oldest: 51 }, { subject: 'device:b', count: 49, oldest: 251 }])
 })
 
 describe('what is due', () => {

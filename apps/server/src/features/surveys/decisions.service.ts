@@ -2,11 +2,12 @@
 import type { z } from 'zod'
 import { RapportError, notFound } from '../../platform/errors.ts'
 import type { Platform } from '../../platform/platform.ts'
-import { findKnownPerson } from '../people/index.ts'
+import { findKnownPerson, findPersonState, normaliseEmail } from '../people/index.ts'
 import { lookAtAsk, type AskRequest } from './ask.service.ts'
 import { readRulesFor } from './claim.service.ts'
 import { countDecisions, listDecisions, type StoredDecision } from './decisions.store.ts'
 import type { decisionCounts, decisionList, decisionsQuery, wouldAskReply } from './delivery.contract.ts'
+import { readUnreachable } from './email-reach.rules.ts'
 import { readReadySurvey } from './survey-memory.ts'
 
 const dayMs = 86_400_000
@@ -45,6 +46,11 @@ export async function readDecisionCounts(platform: Platform, workspaceId: number
   return { from: from.toISOString(), items: await countDecisions(platform.db, workspaceId, surveyId, from) }
 }
 
+async function findUnreachable(platform: Platform, workspaceId: number, profileId: string): Promise<string | undefined> {
+  const person = await findPersonState(platform.db, workspaceId, profileId)
+  return person && readUnreachable({ address: normaliseEmail(person.profile.traits['email']), consent: person.profile.consent })
+}
+
 /** What would be decided about somebody now, on the first channel that is on. Records nothing. @throws not_found */
 export async function readWouldAsk(platform: Platform, workspaceId: number, surveyId: string, profileId: string): Promise<z.infer<typeof wouldAskReply>> {
   const survey = await readReadySurvey(platform.db, workspaceId, surveyId)
@@ -55,6 +61,8 @@ export async function readWouldAsk(platform: Platform, workspaceId: number, surv
   const request: AskRequest = {
     survey, channel: !channels.widget.isOn && channels.email.isOn ? 'email' : 'widget', respondent: { known, isTrusted: true }, rules: await readRulesFor(platform, survey, known.id), askId: '',
   }
+  const unreachable = request.channel === 'email' ? await findUnreachable(platform, workspaceId, known.id) : undefined
+  if (unreachable) return { reason: 'unreachable', text: unreachable }
   const { reason, text } = await lookAtAsk(platform.pool, request, { secret: platform.config.secret, now: platform.clock.now() })
   return { reason, text }
 }

@@ -110,6 +110,27 @@ describe('choices', () => {
   })
 })
 
+describe('an invitation to review', () => {
+  const callBack = { key: 'call_back', kind: 'call_back', title: text('Sorry'), showIf: { type: 'answer', question: 'score', operator: 'at_most', value: 6 } }
+  const review = { key: 'review', kind: 'review', title: text('Thanks'), buttonLabel: text('Write', { de: 'Schreiben' }), url: 'https://reviews.example/us' }
+  const endingsOf = (endings: object[], change: Partial<Delivery> = {}) => deliver({ content: surveyContent.parse({ ...content, endings }), ...change }).endings
+
+  test('stands on every ending, whatever was answered', () => {
+    const [first, second] = endingsOf([callBack, review], { languages: ['de'] })
+    expect(first).toMatchObject({ kind: 'call_back', invitation: { url: review.url, label: 'Schreiben' } })
+    expect(second).not.toHaveProperty('invitation')
+    expect(endingsOf([callBack, content.endings[0]!])[0]).not.toHaveProperty('invitation')
+  })
+
+  test('that is for some people is on no ending of others', () => {
+    const forSome = { ...review, showIf: { type: 'all', conditions: [{ type: 'person', rule: everybody }, { type: 'none', conditions: [{ type: 'hidden', field: 'order_id', operator: 'is_given' }] }] } }
+    const gold = { traits: {}, holds: () => true }
+    expect(endingsOf([callBack, forSome, content.endings[0]!], { person: gold })[0]).toHaveProperty('invitation')
+    expect(endingsOf([callBack, forSome, content.endings[0]!], { person: gold, hidden: { order_id: '1' } })[0]).not.toHaveProperty('invitation')
+    expect(endingsOf([callBack, forSome, content.endings[0]!])[0]).not.toHaveProperty('invitation')
+  })
+})
+
 test('a draft that is not finished is delivered as far as it goes', () => {
   const draft = surveyContent.parse({ ...content, questions: [{ key: 'q', type: 'no_such_type', title: { i18n: {} }, config: { label: text('L'), deep: [{ more: text('M') }] } }] })
   expect(deliver({ content: draft }).questions[0]).toMatchObject({ title: '', config: { label: 'L', deep: [{ more: 'M' }] } })

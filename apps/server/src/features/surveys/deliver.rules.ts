@@ -29,6 +29,7 @@ export interface Delivery {
 }
 
 type Say = (text: Localised) => string
+type DeliveredEnding = DeliveredContent['endings'][number]
 
 function answerHidden({ field, operator, value }: Extract<SurveyCondition, { type: 'hidden' }>, hidden: Delivery['hidden']): boolean {
   const given = Object.hasOwn(hidden, field) ? hidden[field]! : ''
@@ -79,7 +80,7 @@ function deliverQuestion(question: Question, given: Delivery, say: Say): Deliver
   }
 }
 
-function deliverEnding({ key, kind, title, text, buttonLabel, url, showIf }: Ending, given: Delivery, say: Say): DeliveredContent['endings'][number] {
+function deliverEnding({ key, kind, title, text, buttonLabel, url, showIf }: Ending, given: Delivery, say: Say): DeliveredEnding {
   return {
     key, kind, title: say(title),
     ...(text ? { text: say(text) } : {}),
@@ -87,6 +88,24 @@ function deliverEnding({ key, kind, title, text, buttonLabel, url, showIf }: End
     ...(url ? { url } : {}),
     ...(showIf ? { showIf: deliverCondition(showIf, given) } : {}),
   }
+}
+
+/** Of conditions on the person alone; others are not known yet. */
+function holdsAlready(condition: DeliveredCondition): boolean {
+  if (condition.type === 'known') return condition.holds
+  if (!('conditions' in condition)) return false
+  const answers = condition.conditions.map(holdsAlready)
+  if (condition.type === 'all') return answers.every(Boolean)
+  return answers.some(Boolean) === (condition.type === 'any')
+}
+
+/** The endings; where one invites to review, the others do as well: nobody is left out by what they answered. */
+function deliverEndings(given: Delivery, say: Say): DeliveredEnding[] {
+  const endings = given.content.endings.map((ending) => deliverEnding(ending, given, say))
+  const review = endings.find(({ kind, showIf }) => kind === 'review' && (showIf === undefined || holdsAlready(showIf as DeliveredCondition)))
+  if (!review?.url) return endings
+  const invitation = { url: review.url, label: review.buttonLabel ?? review.url }
+  return endings.map((ending) => (ending.kind === 'review' ? ending : { ...ending, invitation }))
 }
 
 /** Only fields that the survey names: an address can carry any others. */
@@ -111,7 +130,7 @@ export function deliverContent(delivery: Delivery): DeliveredContent {
     ...(content.welcome ? { welcome: replaceTexts(content.welcome, say) as NonNullable<DeliveredContent['welcome']> } : {}),
     questions: content.questions.map((question) => deliverQuestion(question, given, say)),
     scores: content.scores,
-    endings: content.endings.map((ending) => deliverEnding(ending, given, say)),
+    endings: deliverEndings(given, say),
     theme: content.theme,
     words: { ...findWords(language) },
   }

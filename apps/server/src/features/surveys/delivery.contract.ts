@@ -1,7 +1,7 @@
 // What the world outside sees of a survey: what may be due on a page, the decision to ask, the content in one language.
 import { z } from 'zod'
 import { id, instant, json, pageOf, pageQuery } from '../../platform/contract.ts'
-import { ending, key, language, question, schedule, score, surveyContent, theme, trigger } from './surveys.contract.ts'
+import { ending, key, language, question, schedule, score, surveyContent, surveyKinds, theme, trigger } from './surveys.contract.ts'
 
 const identifier = z.string().min(1).max(300)
 
@@ -12,7 +12,9 @@ export const respondent = z.object({
   anonymousId: identifier.optional(),
   deviceId: identifier,
 })
-export type Respondent = z.infer<typeof respondent>
+
+/** Sent as it is stored: the serialiser of replies cannot tell the forms of its filters apart. */
+const storedTrigger: z.ZodType<z.infer<typeof trigger>> = z.any().meta({ description: 'As targeting.trigger of POST /v1/surveys' })
 
 /**
  * GET /v1/surveys/due?writeKey=…: the widgets that are live now, with what the browser itself can check. Cacheable for a
@@ -25,7 +27,7 @@ export const dueSurvey = z.object({
   side: z.enum(['left', 'right']),
   selector: z.string().optional(),
   tabLabel: z.string().optional(),
-  trigger,
+  trigger: storedTrigger,
   schedule: schedule.pick({ startsAt: true, endsAt: true }),
   accent: z.string(),
 })
@@ -51,6 +53,7 @@ export const deliveredQuestion = question.omit({ title: true, description: true,
 })
 export const deliveredEnding = ending.omit({ title: true, text: true, buttonLabel: true, showIf: true }).extend({
   title: deliveredText, text: deliveredText.optional(), buttonLabel: deliveredText.optional(), showIf: deliveredCondition.optional(),
+  invitation: z.object({ url: z.string(), label: deliveredText }).optional().meta({ description: 'Where the survey invites to review: every other ending does so too, whatever was answered' }),
 })
 export const deliveredContent = z.object({
   surveyId: id,
@@ -152,4 +155,4 @@ export const wouldAskRequest = z.object({ profileId: id })
 export const wouldAskReply = z.object({ reason: z.enum(decisionReasons), text: z.string() })
 
 /** POST /v1/surveys/preview: content that is not saved, as it would be delivered. */
-export const previewRequest = z.object({ content: surveyContent, language: language.optional() })
+export const previewRequest = z.object({ content: surveyContent, language: language.optional(), kind: z.enum(surveyKinds).default('customers') })

@@ -66,17 +66,15 @@ test.each([['#3355dd', '#ffffff'], ['#ffee00', '#000000'], ['#000000', '#ffffff'
 })
 
 test.each([
-  ['everything is fine', 'ann@shop.example', {}, undefined],
+  ['everything is fine', 'ann@shop.example', {}, /^can be/],
   ['no address', undefined, {}, /No e-mail address/],
   ['marketing by e-mail withdrawn', 'a@b.example', { 'marketing|email': { isGranted: false } }, /marketing by e-mail/],
   ['all marketing withdrawn', 'a@b.example', { 'marketing|': { isGranted: false } }, /marketing was withdrawn/],
   ['surveys withdrawn', 'a@b.example', { 'surveys|email': { isGranted: false } }, /surveys by e-mail/],
-  ['only SMS withdrawn', 'a@b.example', { 'marketing|sms': { isGranted: false } }, undefined],
-  ['granted', 'a@b.example', { 'marketing|email': { isGranted: true } }, undefined],
+  ['only SMS withdrawn', 'a@b.example', { 'marketing|sms': { isGranted: false } }, /^can be/],
+  ['granted', 'a@b.example', { 'marketing|email': { isGranted: true } }, /^can be/],
 ])('who can be reached: %s', (_what, address, consent, text) => {
-  const found = readUnreachable({ address, consent })
-  if (text) expect(found).toMatch(text)
-  else expect(found).toBeUndefined()
+  expect(readUnreachable({ address, consent }) ?? 'can be reached').toMatch(text)
 })
 
 test.each([

@@ -58,19 +58,19 @@ export function measureQuestion(question: Question, numbers: readonly CountedNum
   return (findType(question).metrics ?? []).map((metric) => measure(metric, numbers, scale))
 }
 
-/** How often each value was given; of a ranking, how often it came first. */
+/** How often each value was given; of a ranking, how often it came first; of a matrix, each column over all rows. */
 function distribute(question: Question, counts: QuestionCounts, mainLanguage: string): QuestionSummary['distribution'] {
   const { shape } = findType(question)
   const given = new Map<string, number>()
   const add = (value: string, count: number) => given.set(value, (given.get(value) ?? 0) + count)
   if (shape === 'scale' || shape === 'number') for (const { value, count } of counts.numbers) add(String(value), count)
-  else if (shape !== 'matrix') for (const { choice, place, count } of counts.choices) if (shape !== 'ranking' || place === 1) add(choice, count)
+  else if (shape === 'matrix') for (const { choice, count } of counts.choices) add(choice.split('=')[1] ?? '', count)
+  else for (const { choice, place, count } of counts.choices) if (shape !== 'ranking' || place === 1) add(choice, count)
   const offered = listValues(question, mainLanguage)
   const known = new Set(offered.map(({ value }) => value))
   // Versions before may have offered more.
   const others = [...given.keys()].filter((value) => !known.has(value)).map((value) => ({ value, label: value, group: null }))
-  const values = shape === 'matrix' ? [] : [...offered, ...others]
-  return values.map((value) => {
+  return [...offered, ...others].map((value) => {
     const count = given.get(value.value) ?? 0
     return { ...value, count, share: counts.answered > 0 ? count / counts.answered : 0 }
   })

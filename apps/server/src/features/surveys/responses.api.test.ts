@@ -3,12 +3,12 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startHttpReceiver } from '../../../test/http-receiver.ts'
 import { makeUser, makeWorkspace } from '../../../test/makers.ts'
+import { makeTicket, publishSurvey, submit, type Trial } from '../../../test/survey-trial.ts'
 import { expectStatus, startTestServer, type Person, type TestServer } from '../../../test/test-server.ts'
 import { waitFor } from '../../../test/wait.ts'
 import { responsesPersonalData } from './responses.personal-data.ts'
 import { countForQuota } from './responses.store.ts'
 import type { Response, Summary } from './responses.contract.ts'
-import { makeTicket, publishSurvey, submit, type Trial } from './survey-trial.ts'
 
 let server: TestServer
 let owner: Person

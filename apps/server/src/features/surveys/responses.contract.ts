@@ -148,9 +148,10 @@ export const exportQuery = responsesQuery.omit({ cursor: true, limit: true }).ex
 /** POST /v1/surveys/:id/import/read: the bytes of a CSV or XLSX file. Answers columns, a sample, and a guess of what they are. */
 export const maxImportBytes = 20 * 1024 * 1024
 export const importTargets = ['ignore', 'email', 'user_id', 'external_id', 'name', 'answered_at', 'language', 'location', 'answer', 'hidden', 'trait'] as const
-export const importColumn = z.object({ column: z.string(), target: z.enum(importTargets), name: z.string().max(100).optional().meta({ description: 'Question, hidden field or trait' }) })
+export const importColumn = z.object({ column: z.string(), target: z.enum(importTargets), name: z.string().max(100).optional().meta({ description: 'Question (`shop.staff`: a row of a matrix or a contact field), hidden field, trait, or type of the external id' }) })
 export const importReading = z.object({ fileId: id, columns: z.array(importColumn), sample: z.array(z.array(z.string())), rows: z.number().int() })
-/** POST /v1/surveys/:id/import/:fileId: as mapped. GET the same: how far it is. */
+export type ImportReading = z.infer<typeof importReading>
+/** POST /v1/surveys/:id/import/:fileId: as mapped. DELETE stops it. GET the same: how far it is. */
 export const startImportRequest = z.object({ columns: z.array(importColumn).min(1).max(200) })
 export const importProgress = z.object({
   state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
@@ -160,3 +161,4 @@ export const importProgress = z.object({
   failedCount: z.number().int(),
   message: z.string().nullable(),
 })
+export type ImportProgress = z.infer<typeof importProgress>

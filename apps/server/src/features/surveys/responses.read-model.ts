@@ -6,6 +6,7 @@ import { findRoots, namesOf } from '../people/index.ts'
 import { sayTitle } from './question-title.rules.ts'
 import { questionTypes } from './question-types/index.ts'
 import { readAnswer } from './read-answers.rules.ts'
+import { readFileNames } from './response-files.store.ts'
 import { matchesFilter, type ResponseFilter } from './responses-filter.store.ts'
 import type { Answer, Response } from './responses.contract.ts'
 import { responseColumns, type StoredResponse } from './responses.store.ts'
@@ -54,12 +55,13 @@ export async function readResponse(db: Db, workspaceId: number, id: string): Pro
 async function describeResponses(db: Db, workspaceId: number, rows: readonly ListedResponse[]): Promise<Response[]> {
   const profileIds = rows.flatMap(({ profileId }) => profileId ?? [])
   const [people, contents] = await Promise.all([findPeople(db, workspaceId, profileIds), readContents(db, workspaceId, rows)])
+  const fileNames = await readFileNames(db, workspaceId, rows.flatMap(({ answers }) => Object.values(answers).flatMap(listFileIds)))
   return rows.map((row) => {
     const { id, surveyId, survey, version, status, channel, language, location, scores, hidden, page, contactMe, isSuspicious, secondsSpent } = row
     return {
       id, surveyId, survey, version, status, channel, language, location, scores, hidden, page, contactMe, isSuspicious, secondsSpent,
       person: (row.profileId !== null && people.get(row.profileId)) || null,
-      answers: describeAnswers(row.answers, contents.get(nameVersion(row))),
+      answers: describeAnswers(row.answers, contents.get(nameVersion(row)), fileNames),
       startedAt: row.startedAt.toISOString(), completedAt: row.completedAt?.toISOString() ?? null,
     }
   })
@@ -79,15 +81,25 @@ async function readContents(db: Db, workspaceId: number, rows: readonly ListedRe
   return new Map(found.flatMap(([name, content]) => (content ? [[name, content] as const] : [])))
 }
 
-/** In the order of the questions. */
-function describeAnswers(answers: Record<string, unknown>, content: SurveyContent | undefined): Answer[] {
+function listFileIds(value: unknown): string[] {
+  const fileIds = typeof value === 'object' && value !== null && 'fileIds' in value ? value.fileIds : []
+  return Array.isArray(fileIds) ? fileIds.filter((id) => typeof id === 'string') : []
+}
+
+/** In the order of the questions; files by their names. */
+function describeAnswers(answers: Record<string, unknown>, content: SurveyContent | undefined, fileNames: ReadonlyMap<string, string>): Answer[] {
   if (!content) return []
   const main = content.languages.main
   return content.questions.flatMap((question) => {
     const value = answers[question.key]
     if (value === undefined) return []
     const read = readAnswer(question, value, main)
-    const words = read.isValid ? { text: read.words, group: read.group ?? null } : { text: JSON.stringify(value), group: null }
-    return [{ question: question.key, type: question.type, shape: questionTypes.get(question.type).shape, title: sayTitle(question, main), value, ...words }]
+    const words = read.isValid ? read.words : JSON.stringify(value)
+    const files = listFileIds(value).map((id) => fileNames.get(id) ?? 'File')
+    const { shape } = questionTypes.get(question.type)
+    return [{
+      question: question.key, type: question.type, shape, title: sayTitle(question, main), value,
+      text: shape === 'file' ? files.join(', ') : words, group: (read.isValid && read.group) || null,
+    }]
   })
 }

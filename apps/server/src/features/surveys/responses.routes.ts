@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { id, pageQuery } from '../../platform/contract.ts'
 import { principalOf, workspaceOf, type App } from '../../platform/http.ts'
 import type { Platform } from '../../platform/platform.ts'
+import { routeImports } from './import/imports.routes.ts'
 import { routeAnswers } from './answers.routes.ts'
 import { readFile } from './response-files.service.ts'
 import { deleteResponsesRequest, deletedResponses, exportQuery, response, responsePage, responsesQuery, summary, summaryQuery } from './responses.contract.ts'
@@ -91,4 +92,5 @@ export function routeResponses(app: App, platform: Platform): void {
   routeExport(app, platform)
   routeFiles(app, platform)
   routeRemoval(app, platform)
+  routeImports(app, platform)
 }

@@ -55,13 +55,6 @@ export async function findResponse(db: Db, workspaceId: number, id: string): Pro
   return rows[0]
 }
 
-export async function listResponsesOfProfiles(db: Db, workspaceId: number, profileIds: readonly string[]): Promise<StoredResponse[]> {
-  const { rows } = await sql<StoredResponse>`
-    select ${responseColumns} from survey_responses as responses
-    where workspace_id = ${workspaceId} and profile_id = any(${profileIds}::uuid[]) order by started_at desc, id desc limit 1000`.execute(db)
-  return rows
-}
-
 /** One row an answer, as `survey_answers` holds them. */
 export interface AnswerRow {
   responseId: string

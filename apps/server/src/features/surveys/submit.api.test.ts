@@ -3,10 +3,10 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeWorkspace } from '../../../test/makers.ts'
 import { png } from '../../../test/pictures.ts'
+import { makeTicket, publishSurvey, submit, type Trial } from '../../../test/survey-trial.ts'
 import { expectStatus, startTestServer, type Person, type TestServer } from '../../../test/test-server.ts'
 import { waitFor } from '../../../test/wait.ts'
 import type { Response, Summary } from './responses.contract.ts'
-import { makeTicket, publishSurvey, submit, type Trial } from './survey-trial.ts'
 
 let server: TestServer
 let owner: Person
@@ -185,6 +185,7 @@ describe('files', () => {
     const sent = expectStatus(await upload(ticket, png, '../../<b>Broken shoe</b>.exe'), 200).body
     expect(sent).toMatchObject({ name: 'b.png', type: 'image/png' })
     expectStatus(await submit(server, ticket, { answers: { photo: { fileIds: [sent.fileId] } } }), 200)
+    expect((await read(ticket.responseId)).body.answers).toMatchObject([{ text: 'b.png', value: { fileIds: [sent.fileId] } }])
     expect((await submit(server, makeTicket(server, survey), { answers: { photo: { fileIds: [sent.fileId] } } })).body).toMatchObject({ error: { details: [{ path: 'answers.photo' }] } })
     const file = await server.request('GET', `/v1/survey-files/${sent.fileId}`, { as: owner })
     expect(file.headers).toMatchObject({ 'content-type': 'image/png', 'x-content-type-options': 'nosniff', 'content-disposition': expect.stringMatching(/^attachment/), 'content-security-policy': expect.stringContaining('sandbox') })

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { makeSecretKey, makeUser, makeWorkspace } from '../../../test/makers.ts'
+import { makeSecretKey, makeUser, makeWorkspace, makeWriteKey } from '../../../test/makers.ts'
 import { expectStatus, startTestServer, type Person, type Reply, type TestServer } from '../../../test/test-server.ts'
-import { makeTicket, submit } from './survey-trial.ts'
+import { makeTicket, submit } from '../../../test/survey-trial.ts'
 import type { DeliveredContent } from './delivery.contract.ts'
 import type { Survey, SurveyRow } from './surveys.contract.ts'
 
@@ -184,6 +184,16 @@ describe('segments', () => {
   })
 })
 
+test('filters of a trigger come back as they were sent, to the screens and to pages', async () => {
+  const filters = [{ property: 'total', operator: 'at_least', value: 50 }, { property: 'channel', operator: 'in', values: ['web', 2, true] }, { property: 'coupon', operator: 'not_exists' }, { property: 'n', operator: 'between', from: 1, to: 2 }]
+  const events = [{ type: 'track', name: 'Order Completed', filters }]
+  const survey = await publish((await create({ targeting: { channels: { widget: { isOn: true } }, trigger: { events } } })).id)
+  expect((await read(survey.id)).targeting.trigger.events).toEqual(events)
+  const { writeKey } = await makeWriteKey(server, owner)
+  const due = expectStatus(await server.request<{ items: { id: string; trigger: object }[] }>('GET', `/v1/surveys/due?writeKey=${writeKey}`), 200).body.items
+  expect(due.find(({ id }) => id === survey.id)?.trigger).toMatchObject({ events })
+})
+
 describe('settings', () => {
   const path = '/v1/surveys/settings'
   const settingsOf = async (as: Person) => expectStatus(await server.request<{ restDays: number; signingSecret: string | null }>('GET', path, { as }), 200).body
@@ -219,6 +229,7 @@ test('a preview is what would be delivered, and saves nothing', async () => {
   const before = (await list()).length
   const preview = expectStatus(await post<DeliveredContent>('/preview', { content, language: 'de' }, viewer), 200).body
   expect(preview).toMatchObject({ language: 'de', direction: 'ltr', questions: [{ title: 'Wie wahrscheinlich?' }], endings: [{ title: 'Thanks' }], words: { next: 'Weiter' } })
+  expect((await post<DeliveredContent>('/preview', { content, kind: 'employees' })).body).toMatchObject({ language: 'en', isAnonymous: true })
   expect((await list()).length).toBe(before)
 })
 

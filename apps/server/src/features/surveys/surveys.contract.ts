@@ -151,6 +151,7 @@ export const channels = z.object({
     isOn: z.boolean().default(true),
     pin: z.string().regex(/^\d{4,8}$/, 'A PIN has 4 to 8 digits.').optional(),
     isPersonalOnly: z.boolean().default(false).meta({ description: 'Only signed links answer; the open link does not' }),
+    locations: z.array(text(100).trim().min(1)).max(500).default([]).meta({ description: 'Shops, tables, beds that codes are printed for; a link may also name others' }),
   }).prefault({}),
   widget: z.object({
     isOn: z.boolean().default(false),

@@ -5,7 +5,9 @@ import { routeDelivery } from './delivery.routes.ts'
 import { askWhenTriggered } from './email-trigger.ts'
 import { routeHostedPages } from './hosted-page.routes.ts'
 import { askByEmailJob } from './jobs/ask-by-email.ts'
+import { importSurveyAnswers } from './jobs/import-survey-answers.ts'
 import { pruneSurveyDecisions } from './jobs/prune-decisions.ts'
+import { pruneSurveyImports } from './jobs/prune-survey-imports.ts'
 import { rememberWhoAnswered } from './jobs/remember-who-answered.ts'
 import { rememberRespondent } from './responses.handler.ts'
 import { responsesPersonalData } from './responses.personal-data.ts'
@@ -21,7 +23,7 @@ export const surveysFeature: Feature = {
     routeResponses(app, platform)
     routeHostedPages(app)
   },
-  jobs: [askByEmailJob, pruneSurveyDecisions, rememberWhoAnswered],
+  jobs: [askByEmailJob, importSurveyAnswers, pruneSurveyDecisions, pruneSurveyImports, rememberWhoAnswered],
   handlers: [askWhenTriggered, rememberRespondent],
   personalData: [...asksPersonalData, ...responsesPersonalData],
   reservedEvents: [surveyShown, surveyStarted, surveyAnswered, surveyCompleted, callBackRequested],

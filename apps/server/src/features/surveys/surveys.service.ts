@@ -212,8 +212,8 @@ export async function restoreVersion(platform: Platform, workspaceId: number, ac
 }
 
 /** Content that is not saved, as somebody unknown would get it. */
-export function previewContent({ content, language }: z.output<typeof previewRequest>): DeliveredContent {
+export function previewContent({ content, language, kind }: z.output<typeof previewRequest>): DeliveredContent {
   refuse([findUnstorable(content, 'content')].filter((problem) => problem !== undefined))
-  const survey = { id: '00000000-0000-0000-0000-000000000000', name: 'Preview', kind: 'customers' as const, version: 0 }
+  const survey = { id: '00000000-0000-0000-0000-000000000000', name: 'Preview', kind, version: 0 }
   return deliverContent({ survey, content, languages: language ? [language] : [], person: anonymousPerson, hidden: {}, seed: 'preview' })
 }

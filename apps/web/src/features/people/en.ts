@@ -1,8 +1,10 @@
+import { feedbackEn } from './feedback-en.ts'
 import { timelineEn } from './timeline/en.ts'
 
 // Words of people, their page, companies and merging.
 export const en = {
   ...timelineEn,
+  ...feedbackEn,
   nav: { people: 'People', companies: 'Companies', suggestions: 'Possible duplicates' },
   command: { create: 'Add a person' },
   undo: 'Undo',

@@ -60,6 +60,11 @@ export function EndingScreen({ run, ending, headingLevel }: { run: SurveyRun; en
           {ending.buttonLabel ?? ending.url}
         </a>
       )}
+      {isWebAddress(ending.invitation?.url) && (
+        <a class="text" href={ending.invitation?.url} target="_blank" rel="noopener noreferrer">
+          {ending.invitation?.label}
+        </a>
+      )}
     </div>
   )
 }

@@ -58,6 +58,8 @@ export interface Ending {
   text?: string
   buttonLabel?: string
   url?: string
+  /** Where the survey invites to review, every other ending does so too. */
+  invitation?: { url: string; label: string }
   showIf?: Condition
 }
 

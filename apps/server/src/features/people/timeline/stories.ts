@@ -6,6 +6,8 @@ export interface Told {
   title: string
   detail?: string
   amount?: number
+  /** Where it depends on what happened. */
+  tone?: TimelineItem['tone']
 }
 
 interface Story {
@@ -48,6 +50,14 @@ const interactionTitles: Record<string, [incoming: string, outgoing: string]> = 
   meeting: ['Met with us', 'Met'],
   letter: ['Wrote a letter', 'We wrote a letter'],
   other: ['Was in touch', 'We were in touch'],
+}
+
+const groupTones: Record<string, TimelineItem['tone']> = { promoter: 'good', satisfied: 'good', easy: 'good', detractor: 'bad', unsatisfied: 'bad', hard: 'bad' }
+
+function tellAnswer(properties: Record<string, unknown>): Told {
+  const [survey, title, answer, group] = ['survey', 'title', 'answer', 'group'].map((name) => text(properties, name)) as [string, string, string, string]
+  if (numberAt(properties, 'score') === undefined) return { title: `Answered in ${survey}: ${title}`, detail: answer && `“${answer}”` }
+  return { title: `Answered ${answer}${group && ` – ${group} –`} in ${survey}: ${title}`, tone: groupTones[group] ?? 'neutral' }
 }
 
 const channelWords: Record<string, string> = { phone: 'by phone', email: 'by e-mail', chat: 'in the chat', social: 'on social media', store: 'in the shop' }
@@ -97,6 +107,20 @@ export const stories = [
   defineStory({
     events: ['Segment Left'], icon: 'person', standsAlone: true,
     tell: (properties) => ({ title: `Left the segment “${text(properties, 'segment')}”`, detail: text(properties, 'reason') }),
+  }),
+  defineStory({ events: ['Survey Shown'], icon: 'survey', standsAlone: true, tell: (properties) => ({ title: `Was asked: ${text(properties, 'survey')}` }) }),
+  defineStory({ events: ['Survey Started'], icon: 'survey', standsAlone: false, tell: (properties) => ({ title: `Began to answer ${text(properties, 'survey')}` }) }),
+  defineStory({ events: ['Survey Answered'], icon: 'survey', standsAlone: true, tell: tellAnswer }),
+  defineStory({
+    events: ['Survey Completed'], icon: 'survey', standsAlone: true,
+    tell: (properties) => {
+      const seconds = numberAt(properties, 'seconds')
+      return { title: `Completed ${text(properties, 'survey')}`, detail: seconds === undefined ? '' : `in ${seconds < 90 ? counted(Math.round(seconds), 'second', 'seconds') : counted(Math.round(seconds / 60), 'minute', 'minutes')}` }
+    },
+  }),
+  defineStory({
+    events: ['Call-back Requested'], icon: 'call', standsAlone: true,
+    tell: (properties) => ({ title: 'Asked to be called back', detail: [text(properties, 'call_back_address'), text(properties, 'call_back_note')].filter(Boolean).join(' · ') }),
   }),
   defineStory({
     events: ['Note Added'], icon: 'note', standsAlone: true,

@@ -18,6 +18,6 @@ export const date = defineQuestionType({
     const chosen = value as string
     if (min !== undefined && chosen < min) return refuse(`Enter a date from ${min} on.`)
     if (max !== undefined && chosen > max) return refuse(`Enter a date up to ${max}.`)
-    return { isValid: true, value: chosen, words: chosen }
+    return { isValid: true, value: chosen, words: chosen, choices: [chosen] }
   },
 })

@@ -58,11 +58,9 @@ export const callBack = {
 /** To be replaced by the address of the company's own page on a review site. */
 const reviewAddress = 'https://example.com/review'
 
+/** Whatever somebody answered: other endings of the survey carry the same invitation. */
 export const review = {
   key: 'review', kind: 'review' as const, title: say('Thank you!', 'Vielen Dank!'),
   text: say('Would you share your experience with others?', 'Möchten Sie Ihre Erfahrung mit anderen teilen?'),
   buttonLabel: say('Write a review', 'Bewertung schreiben'), url: reviewAddress,
 }
-
-/** The same call-back where others are invited to review: everyone gets the invitation. */
-export const callBackWithReview = { ...callBack, buttonLabel: review.buttonLabel, url: review.url }

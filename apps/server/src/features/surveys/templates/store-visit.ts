@@ -1,5 +1,5 @@
 // A visit to a shop, by a link or QR code that names the place.
-import { callBackWithReview, choicesOf, defineTemplate, review, say } from './define-template.ts'
+import { callBack, choicesOf, defineTemplate, review, say } from './define-template.ts'
 
 const foundIs = (value: string) => ({ type: 'answer' as const, question: 'found', operator: 'equals' as const, value })
 
@@ -30,7 +30,7 @@ export const storeVisit = defineTemplate({
       },
       { key: 'comment', type: 'long_text', title: say('What else should we know?', 'Was sollten wir noch wissen?') },
     ],
-    endings: [{ ...callBackWithReview, showIf: { type: 'answer', question: 'visit', operator: 'at_most', value: 2 } }, review],
+    endings: [{ ...callBack, showIf: { type: 'answer', question: 'visit', operator: 'at_most', value: 2 } }, review],
   },
   targeting: { frequency: { kind: 'every', days: 1 }, respectsRest: false },
 })

@@ -36,9 +36,11 @@ describe.each(templates.map((template) => [template.key, template] as const))('%
       expect(question.title).not.toMatch(/\{\{(trait|hidden)/)
     }
   })
+})
 
-  test('asks employees for no profile and leaves out customers’ rest only where they come by themselves', () => {
-    if (template.kind === 'employees') expect(template.targeting.channels).toMatchObject({ widget: { isOn: false }, email: { isOn: false } })
-    expect(template.targeting.respectsRest || ['store_visit', 'website_feedback', 'employee_nps', 'employee_frontline'].includes(template.key)).toBe(true)
-  })
+test('employees are asked by link alone, and only who comes by themselves is asked in spite of the rest', () => {
+  const employees = templates.filter(({ kind }) => kind === 'employees')
+  expect(employees.map(({ targeting: { channels } }) => [channels.link.isOn, channels.widget.isOn, channels.email.isOn])).toEqual([[true, false, false], [true, false, false]])
+  const restless = templates.filter(({ targeting }) => !targeting.respectsRest)
+  expect(restless.map(({ key }) => key)).toEqual(['store_visit', 'website_feedback', 'employee_nps', 'employee_frontline'])
 })

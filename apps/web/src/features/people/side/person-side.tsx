@@ -1,8 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import type { Person } from '@contract/people/people.contract.ts'
+import { useCan } from '../../../app/session.ts'
 import { CompanyList } from './company-list.tsx'
 import { ConsentList } from './consent-list.tsx'
 import { DeviceList } from './device-list.tsx'
+import { FeedbackList } from './feedback-list.tsx'
 import { IdentityList } from './identity-list.tsx'
 import { MergeList } from './merge-list.tsx'
 import { SegmentList } from './segment-list.tsx'
@@ -19,10 +21,12 @@ interface PersonSideProps {
 /** Who this person is, beside what happened. */
 export function PersonSide({ person, canWrite, onMerge }: PersonSideProps) {
   const { t } = useTranslation('people')
+  const canReadFeedback = useCan('responses:read')
   return (
     <aside className={classes.side} aria-label={t('person.about')}>
       {person.suggestions.length > 0 && <SuggestionList person={person} canWrite={canWrite} onMerge={onMerge} />}
       <TraitList person={person} canWrite={canWrite} />
+      {canReadFeedback && <FeedbackList personId={person.id} />}
       <SegmentList personId={person.id} />
       <IdentityList person={person} />
       <ConsentList person={person} canWrite={canWrite} />

@@ -1,6 +1,6 @@
 // What a person's page shows is in its address: the timeline's filters and what is open beside it.
 import type { Query } from '../../../app/api.ts'
-import { startOfDay } from './days.ts'
+import { startOfDay } from '../../../ui/zoned-days.ts'
 
 export const timelineDefaults = { channel: '', name: '', search: '', from: '', to: '', event: '', tab: 'timeline' }
 export type TimelineView = typeof timelineDefaults

@@ -1,11 +1,11 @@
-// For tests: a published survey, tickets for it, and answers as a page sends them.
+// A published survey, tickets for it, and answers as a page sends them.
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import type { Reply, TestServer } from '../../../test/test-server.ts'
-import type { SurveyTicket } from './delivery.contract.ts'
-import type { SubmitRequest } from './responses.contract.ts'
-import { surveyContent, surveyTargeting, type SurveyContent, type surveyKinds } from './surveys.contract.ts'
-import { signTicket } from './tickets.ts'
+import type { SurveyTicket } from '../src/features/surveys/delivery.contract.ts'
+import type { SubmitRequest } from '../src/features/surveys/responses.contract.ts'
+import { surveyContent, surveyTargeting, type SurveyContent, type surveyKinds } from '../src/features/surveys/surveys.contract.ts'
+import { signTicket } from '../src/features/surveys/index.ts'
+import type { Reply, TestServer } from './test-server.ts'
 
 export interface Trial {
   workspaceId: number

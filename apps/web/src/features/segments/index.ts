@@ -1,0 +1,13 @@
+// What other features use of segments: rules and events as sentences, and the lists of names behind them.
+export { peopleSearchQuery, segmentNamesQuery, traitNamesQuery } from './builder/builder-requests.ts'
+export { NumberField, TextField } from './builder/controls/fields.tsx'
+export { Picker } from './builder/controls/picker.tsx'
+export type { PickerOption } from './builder/controls/picker-options.ts'
+export { EventFilterEditor } from './builder/event-filter-editor.tsx'
+export { findEventGap } from './builder/gaps.ts'
+export { RuleEditor } from './builder/rule-editor.tsx'
+export { findRuleGap } from './builder/rule-gaps.ts'
+export { RuleSentence } from './builder/rule-sentence.tsx'
+export { createDefinition } from './builder/rule-tree.ts'
+export { sayEvent, splitSentence } from './builder/sentence.ts'
+export { toInstant, toLocalTime } from './zoned-time.ts'

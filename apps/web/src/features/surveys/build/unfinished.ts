@@ -1,0 +1,18 @@
+// What in a draft cannot be sent yet, because a sentence has a gap.
+import type { SurveyCondition, SurveyContent } from '@contract/surveys/surveys.contract.ts'
+import { findRuleGap } from '../../segments/index.ts'
+import { isGroup, needsValue } from './conditions.ts'
+
+function isConditionUnfinished(condition: SurveyCondition): boolean {
+  if (isGroup(condition)) return condition.conditions.length === 0 || condition.conditions.some(isConditionUnfinished)
+  if (condition.type === 'person') return findRuleGap(condition.rule) !== null
+  if (condition.type === 'score') return !Number.isFinite(condition.value)
+  if (condition.type === 'answer') return needsValue(condition.operator) && (condition.value === undefined || Number.isNaN(condition.value))
+  return false
+}
+
+export function isContentUnfinished(content: SurveyContent): boolean {
+  const conditions = [...content.questions, ...content.endings].flatMap(({ showIf }) => showIf ?? [])
+  const jumps = content.questions.flatMap((question) => question.jumps)
+  return [...conditions, ...jumps.map((jump) => jump.if)].some(isConditionUnfinished) || jumps.some(({ to }) => to === '')
+}

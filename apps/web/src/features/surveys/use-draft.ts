@@ -1,0 +1,108 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+
+const pauseMilliseconds = 600
+/** Changes within this time are one step of undo: a word, not a letter. */
+const stepMilliseconds = 1_000
+const mostSteps = 50
+
+export type SaveState = 'saved' | 'waiting' | 'saving' | 'failed' | 'unfinished'
+
+/** Something that is edited here and saved by itself. */
+export interface Draft<Value> {
+  value: Value
+  change: (next: Value) => void
+  state: SaveState
+  /** Why it was not saved. What was typed is still here. */
+  cause: unknown
+  /** Saves now what waits. @throws what the server says */
+  flush: () => Promise<void>
+  /** Takes over what the server has, e.g. an older version, and forgets what was typed. */
+  replace: (stored: Value) => void
+  undo: (() => void) | null
+}
+
+/**
+ * Keeps what is typed, saves it when typing pauses, one request at a time, and undoes step by step.
+ * `isUnfinished`: what cannot be sent yet, such as an event that has no name; it waits.
+ */
+export function useDraft<Value>(stored: Value, save: (value: Value) => Promise<unknown>, isUnfinished: (value: Value) => boolean = () => false): Draft<Value> {
+  const [value, setValue] = useState(stored)
+  const [state, setState] = useState<SaveState>('saved')
+  const [cause, setCause] = useState<unknown>(null)
+  const [steps, setSteps] = useState<Value[]>([])
+  const live = useRef({ value: stored, isDirty: false, lastChange: 0, timer: undefined as ReturnType<typeof setTimeout> | undefined, running: null as Promise<unknown> | null })
+  const calls = useRef({ save, isUnfinished })
+  useEffect(() => {
+    calls.current = { save, isUnfinished }
+  })
+
+  const flush = useCallback(async () => {
+    const now = live.current
+    clearTimeout(now.timer)
+    while (now.running) await now.running.catch(() => undefined)
+    if (!now.isDirty || calls.current.isUnfinished(now.value)) return
+    const sent = now.value
+    now.isDirty = false
+    setState('saving')
+    now.running = calls.current.save(sent)
+    try {
+      await now.running
+      setCause(null)
+      if (!now.isDirty) setState('saved')
+    } catch (thrown) {
+      now.isDirty = true
+      setCause(thrown)
+      setState('failed')
+      throw thrown
+    } finally {
+      now.running = null
+    }
+  }, [])
+
+  const put = useCallback((next: Value) => {
+    const now = live.current
+    now.value = next
+    now.isDirty = true
+    setValue(next)
+    setState(calls.current.isUnfinished(next) ? 'unfinished' : 'waiting')
+    clearTimeout(now.timer)
+    now.timer = setTimeout(() => void flush().catch(() => undefined), pauseMilliseconds)
+  }, [flush])
+
+  const change = useCallback((next: Value) => {
+    const now = live.current
+    const before = now.value
+    if (Date.now() - now.lastChange > stepMilliseconds) setSteps((past) => [...past.slice(1 - mostSteps), before])
+    now.lastChange = Date.now()
+    put(next)
+  }, [put])
+
+  const replace = useCallback((next: Value) => {
+    const now = live.current
+    clearTimeout(now.timer)
+    Object.assign(now, { value: next, isDirty: false, lastChange: 0 })
+    setValue(next)
+    setSteps([])
+    setCause(null)
+    setState('saved')
+  }, [])
+
+  useEffect(() => {
+    const warn = (event: BeforeUnloadEvent) => {
+      if (live.current.isDirty) event.preventDefault()
+    }
+    addEventListener('beforeunload', warn)
+    return () => {
+      removeEventListener('beforeunload', warn)
+      void flush().catch(() => undefined)
+    }
+  }, [flush])
+
+  const last = steps.at(-1)
+  const undo = last === undefined ? null : () => {
+    setSteps((past) => past.slice(0, -1))
+    live.current.lastChange = 0
+    put(last)
+  }
+  return { value, change, state, cause, flush, replace, undo }
+}
