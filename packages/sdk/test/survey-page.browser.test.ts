@@ -173,6 +173,23 @@ describe('saving', () => {
     expect(await title(page)).toContain('How likely')
   })
 
+  test('what is half typed or half chosen waits until it is an answer', async () => {
+    server.content = makeContent([ask('contact', 'contact', 'How can we reach you?', { config: { fields: ['email'] } }), everyType.find(({ key }) => key === 'ranking')!])
+    const page = await open()
+    await page.keyboard.type('ada@')
+    await waitForSaved(1)
+    expect(server.last()!.answers).toEqual({})
+    await page.keyboard.press('Enter')
+    await page.getByText('Enter an address like name@example.com.').waitFor()
+    await page.keyboard.type('example.com')
+    await page.keyboard.press('Enter')
+    await page.locator('.rank').first().click()
+    await new Promise((resolve) => setTimeout(resolve, 800))
+    expect(server.last()!.answers).toEqual({ contact: { email: 'ada@example.com' } })
+    await page.locator('.rank').last().click()
+    await vi.waitFor(() => expect(server.last()!.answers['ranking']).toEqual(['speed', 'green', 'price']), deadline)
+  })
+
   test('a reload goes on where it was, with the same response; once finished, anew', async () => {
     server.content = makeContent(everyType.slice(0, 3))
     const page = await open()
@@ -226,7 +243,7 @@ describe('the way through', () => {
     ],
     {
       endings: [
-        { key: 'call', kind: 'call_back', title: 'May we call you?', showIf: { type: 'answer', question: 'nps', operator: 'at_most', value: 6 } },
+        { key: 'call', kind: 'call_back', title: 'May we call you?', invitation: { url: 'https://reviews.example/us', label: 'Write a review' }, showIf: { type: 'answer', question: 'nps', operator: 'at_most', value: 6 } },
         { key: 'thanks', kind: 'thanks', title: 'Thank you, {{answer:name|friend}}!' },
       ],
     },
@@ -252,6 +269,7 @@ describe('the way through', () => {
     await page.keyboard.press('Control+Enter')
     await page.keyboard.press('Enter')
     await page.getByText('May we call you?').waitFor()
+    expect(await page.getByRole('link', { name: 'Write a review' }).getAttribute('href')).toBe('https://reviews.example/us')
     await page.locator('input[type=email]').fill('ada@example.com')
     await page.getByRole('button', { name: 'Contact me' }).click()
     await page.getByText('We will get in touch.').waitFor()

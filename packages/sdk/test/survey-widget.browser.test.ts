@@ -283,7 +283,7 @@ describe('displays', () => {
   })
 
   test('a modal takes the focus, keeps it, closes with Escape and gives it back', async () => {
-    server.due = [makeDue({}, { display: 'modal' })]
+    server.due = [makeDue({ secondsOnPage: 1 }, { display: 'modal' })]
     const page = await visit()
     await page.getByRole('button', { name: 'Buy' }).focus()
     await shown(page).waitFor()

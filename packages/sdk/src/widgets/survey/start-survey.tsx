@@ -1,6 +1,6 @@
 /** Puts a delivered survey into an element and saves what is answered there. */
 import { h, render } from '../render.ts'
-import { createOutbox, type Outbox } from './saving/outbox.ts'
+import { createBacklog, type Backlog } from './saving/backlog.ts'
 import { postSubmission, readRefusal } from './saving/post.ts'
 import { createSaver, type SaverOptions } from './saving/saver.ts'
 import type { Gestures } from './saving/gestures.ts'
@@ -49,11 +49,11 @@ function findArea(): Storage | null {
   }
 }
 
-const outbox: Outbox = createOutbox(typeof window === 'undefined' ? null : findArea())
+const backlog: Backlog = createBacklog(typeof window === 'undefined' ? null : findArea())
 
 /** Sends what earlier pages could not. */
 export async function sendWaiting(): Promise<void> {
-  await outbox.drain(async ({ url, body }) => (await postSubmission(url, body)).kind !== 'later')
+  await backlog.drain(async ({ url, body }) => (await postSubmission(url, body)).kind !== 'later')
 }
 
 async function uploadFile({ host, token, responseId }: Destination, question: Question, file: File): Promise<UploadedFile> {
@@ -97,7 +97,7 @@ export function startSurvey({ content, root, destination, preset, answers, close
       ...destination,
       url: `${destination.host}/v1/survey-responses`,
       language: content.language,
-      outbox,
+      backlog,
       onRefused: (refusal, status) => run.refuse(refusal, status),
       onChange: paint,
     })
