@@ -26,6 +26,7 @@ const toUrl = (path: string) => `${app.url}/w/${owner.workspace}${path}`
 const read = async () => expectStatus(await app.server.request<Survey>('GET', `/v1/surveys/${id}`, { as: owner }), 200).body
 const saved = () => page.getByRole('status').filter({ hasText: /^Saved$/ }).waitFor()
 const part = (name: string | RegExp) => page.getByRole('navigation', { name: 'Parts of the survey' }).getByRole('button', { name })
+const findPart = (name: string) => page.getByRole('heading', { level: 2, name, exact: true })
 const preview = () => page.frameLocator('iframe[title="Preview"]')
 const tab = (name: string) => page.getByRole('tab', { name, exact: true })
 
@@ -110,6 +111,10 @@ describe('a survey', () => {
 
   test('says what is missing, leads there, and is published', async () => {
     await part(/Where do you shop/).click()
+    await findPart('Question 3').waitFor()
+    await page.getByText('You are editing the texts in French.').waitFor()
+    await pick('Texts in', 'English')
+    await page.getByText('You are editing the texts in French.').waitFor({ state: 'detached' })
     await page.locator('textarea').first().fill('')
     await page.getByRole('button', { name: 'Publish' }).click()
     const missing = page.getByRole('alert').filter({ hasText: /(is|are) missing before this can be published/ })
@@ -123,6 +128,7 @@ describe('a survey', () => {
     await page.getByText('Version 1 is published').first().waitFor()
     expect(await read()).toMatchObject({ version: 1, status: 'live', hasUnpublishedChanges: false })
     await part(/Would you recommend/).click()
+    await findPart('Question 1').waitFor()
     await page.locator('textarea').first().fill('Would you recommend us?')
     await page.getByText('1 unpublished change').waitFor()
     await part(/^Versions/).click()
@@ -130,8 +136,6 @@ describe('a survey', () => {
     await page.getByText('Version 1 is published').first().waitFor()
   })
 })
-
-const findPart = (name: string) => page.getByRole('heading', { level: 2, name, exact: true })
 
 describe('around it', () => {
   test('links and codes are at hand, and the open link leads to the survey', async () => {

@@ -81,7 +81,7 @@ function SurveyFilters({ view, onChange }: { view: Filters; onChange: (changes: 
   const select = (name: 'status' | 'kind' | 'channel', values: readonly string[]) => (
     <Select
       aria-label={t(`filter.${name}`)}
-      w={136}
+      w={126}
       data={[{ value: '', label: t(`filter.any.${name}`) }, ...values.map((value) => ({ value, label: tAny(`${name}.${value}`) }))]}
       value={view[name]}
       onChange={(value) => onChange({ [name]: value ?? '' })}

@@ -61,7 +61,7 @@ function ResponseEntry({ response }: { response: PersonResponse }) {
         {text && <div className={classes.quote}>“{text.text}”</div>}
         <div className={classes.entryDetail}><Time value={response.completedAt ?? response.startedAt} />{response.status === 'partial' && ` · ${t('feedback.partial')}`}</div>
       </div>
-      {score && <Tag tone={tones[score.group ?? ''] ?? 'neutral'}><strong className="numbers">{score.text}</strong>{score.group && ` ${t(`feedback.group.${score.group}`, score.group)}`}</Tag>}
+      {score && <span className={classes.entryEnd}><Tag tone={tones[score.group ?? ''] ?? 'neutral'}><strong className="numbers">{score.text}</strong>{score.group && ` ${t(`feedback.group.${score.group}`, score.group)}`}</Tag></span>}
     </li>
   )
 }

@@ -48,26 +48,24 @@ function Steps({ funnel: { due, asked, steps }, chosen, onChoose }: { funnel: Fu
         </div>
         <span className={classes.track} aria-hidden><span style={{ width: '100%' }} /></span>
       </li>
-      {steps.map(({ reason, stopped, leftShare, stoppedShare }) => {
-        const words = t(`decisions.reason.${reason}`)
-        const n = formatNumber(stopped)
-        return (
-          <li key={reason}>
-            <button type="button" className={classes.step} aria-pressed={chosen === reason} aria-label={t('decisions.funnel.show', { reason: words, n })} onClick={() => onChoose(reason)}>
-              <span>{words}</span>
-              <span className={`${classes.stopped} numbers`}>{t('decisions.funnel.stopped', { n })}</span>
-            </button>
-            <span className={classes.track} aria-hidden>
-              <span style={{ width: `${leftShare * 100}%` }} />
-              <span data-stopped style={{ width: `${stoppedShare * 100}%` }} />
-            </span>
-          </li>
-        )
-      })}
+      {steps.map(({ reason, stopped, leftShare, stoppedShare }) => (
+        <li key={reason}>
+          <button type="button" className={classes.step} aria-pressed={chosen === reason} onClick={() => onChoose(reason)}>
+            <span>{t(`decisions.reason.${reason}`)}</span>
+            <span className={`${classes.stopped} numbers`}>{t('decisions.funnel.stopped', { n: formatNumber(stopped) })}</span>
+            <span className="visually-hidden">{t('decisions.funnel.show')}</span>
+          </button>
+          <span className={classes.track} aria-hidden>
+            <span style={{ width: `${leftShare * 100}%` }} />
+            <span data-stopped style={{ width: `${stoppedShare * 100}%` }} />
+          </span>
+        </li>
+      ))}
       <li>
-        <button type="button" className={classes.step} aria-pressed={chosen === 'asked'} aria-label={t('decisions.funnel.showAsked', { n: formatNumber(asked), share })} onClick={() => onChoose('asked')}>
+        <button type="button" className={classes.step} aria-pressed={chosen === 'asked'} onClick={() => onChoose('asked')}>
           <span>{t('decisions.reason.asked')}</span>
           <span className="numbers"><strong>{formatNumber(asked)}</strong> · {share}</span>
+          <span className="visually-hidden">{t('decisions.funnel.show')}</span>
         </button>
         <span className={classes.track} aria-hidden><span data-asked style={{ width: `${(asked / due) * 100}%` }} /></span>
       </li>

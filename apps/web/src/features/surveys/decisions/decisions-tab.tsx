@@ -87,7 +87,7 @@ function listColumns(t: TFunction<'surveys'>, toPath: (path: string) => string):
     { key: 'outcome', header: t('decisions.column.outcome'), width: 150, card: 'end', render: ({ reason }) => <Tag tone={reason === 'asked' ? 'good' : 'neutral'}>{t(`decisions.reason.${reason}`)}</Tag> },
     {
       key: 'why', header: t('decisions.column.why'), width: 240, grow: 3,
-      render: ({ text, count }) => <span title={text}>{text}{count > 1 && <span className={`${classes.quiet} numbers`}> · {t('decisions.times', { n: formatNumber(count) })}</span>}</span>,
+      render: ({ text, count }) => <span title={text} className={classes.why}>{text}{count > 1 && <span className={`${classes.quiet} numbers`}> · {t('decisions.times', { n: formatNumber(count) })}</span>}</span>,
     },
     { key: 'channel', header: t('decisions.column.channel'), width: 76, optional: 'shown', card: 'hidden', render: ({ channel }) => t(`responses.channel.${channel}`) },
     { key: 'at', header: t('decisions.column.at'), width: 110, render: ({ at }) => <Time value={at} /> },

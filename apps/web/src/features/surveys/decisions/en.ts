@@ -38,8 +38,7 @@ export const decisionWords = {
     none: 'Nothing was decided in the last 30 days.',
     due: 'Was due',
     stopped: '{{n}} stopped',
-    show: '{{reason}}: {{n}} stopped. Show them',
-    showAsked: 'Asked: {{n}}, {{share}} of all. Show them',
+    show: ', show them',
   },
   now: {
     title: 'Would this person be asked now?',

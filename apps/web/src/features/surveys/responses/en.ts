@@ -71,7 +71,7 @@ export const responseWords = {
     profile: 'Show the person',
     callBack: 'Wants to be called back',
     callBackBy: { email: 'Wants an answer by e-mail', phone: 'Wants to be called back' },
-    answers: 'Answers',
+    answers: 'What was answered',
     about: 'About this answer',
     scores: 'Scores',
     hidden: 'Hidden fields',

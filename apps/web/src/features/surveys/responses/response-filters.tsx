@@ -77,10 +77,14 @@ function AnswerFields({ view, onChange }: Pick<ResponseFiltersProps, 'view' | 'o
   const inside = useInside()
   return (
     <>
-      <Select label={t('responses.filter.group')} data={groupNames.map((value) => ({ value, label: t(`responses.groups.${value}`) }))} value={view.group || null} onChange={set('group')} {...inside} />
-      <Select label={t('responses.filter.status')} data={(['completed', 'partial'] as const).map((value) => ({ value, label: t(`responses.status.${value}`) }))} value={view.status || null} onChange={set('status')} {...inside} />
-      <Select label={t('responses.filter.channel')} data={channels.map((value) => ({ value, label: t(`responses.channel.${value}`) }))} value={view.channel || null} onChange={set('channel')} {...inside} />
-      <Select label={t('responses.filter.language')} data={languages.map((value) => ({ value, label: nameLanguage(value) }))} searchable value={view.language || null} onChange={set('language')} {...inside} />
+      <Group gap={8} grow>
+        <Select label={t('responses.filter.group')} data={groupNames.map((value) => ({ value, label: t(`responses.groups.${value}`) }))} value={view.group || null} onChange={set('group')} {...inside} />
+        <Select label={t('responses.filter.status')} data={(['completed', 'partial'] as const).map((value) => ({ value, label: t(`responses.status.${value}`) }))} value={view.status || null} onChange={set('status')} {...inside} />
+      </Group>
+      <Group gap={8} grow>
+        <Select label={t('responses.filter.channel')} data={channels.map((value) => ({ value, label: t(`responses.channel.${value}`) }))} value={view.channel || null} onChange={set('channel')} {...inside} />
+        <Select label={t('responses.filter.language')} data={languages.map((value) => ({ value, label: nameLanguage(value) }))} searchable value={view.language || null} onChange={set('language')} {...inside} />
+      </Group>
       <Select label={t('responses.filter.segment')} data={segments} searchable value={view.segment || null} onChange={set('segment')} {...inside} />
       <Select
         label={t('responses.filter.suspicious')}

@@ -79,10 +79,10 @@ function SettingsForm({ settings }: { settings: SurveySettingsReply }) {
 
 const example = `import { createHmac } from 'node:crypto'
 
-const userSignature = createHmac('sha256', process.env.RAPPORT_SIGNING_SECRET)
+const signature = createHmac('sha256', process.env.RAPPORT_SIGNING_SECRET)
   .update(user.id)
   .digest('hex')`
-const pageExample = `rapport.identify('USER_ID', {}, { userSignature: 'FROM_YOUR_SERVER' })`
+const pageExample = `rapport.identify('USER_ID', {}, { signature: 'FROM_YOUR_SERVER' })`
 
 /** The secret, only when it is asked for, and how it is used. */
 function Signing({ secret }: { secret: string }) {

@@ -25,6 +25,8 @@ export const importWords = {
     question: 'Question',
     name: 'Name',
     emptyCell: 'empty',
+    idKind: 'Kind of id (optional)',
+    fields: { name: 'name', email: 'e-mail', phone: 'phone', company: 'company' },
     targets: {
       ignore: 'Not imported',
       email: 'E-mail address',

@@ -1,7 +1,7 @@
 import { Select, TextInput } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { changeTarget, targets, type ImportColumn, type ImportQuestion, type ImportTarget, type Warning } from './mapping.ts'
+import { changeTarget, listAnswerNames, targets, type ImportColumn, type ImportQuestion, type ImportTarget, type Warning } from './mapping.ts'
 import classes from './import.module.css'
 
 const shownSamples = 3
@@ -42,7 +42,7 @@ export function MappingRow({ column, samples, questions, warning, onChange }: Ma
   )
 }
 
-/** Which question, hidden field or trait. */
+/** Which question, hidden field, trait, or kind of external id. */
 function NameField({ column, questions, onChange }: Pick<MappingRowProps, 'column' | 'questions' | 'onChange'>) {
   const { t } = useTranslation('surveys')
   if (column.target === 'answer') {
@@ -51,18 +51,18 @@ function NameField({ column, questions, onChange }: Pick<MappingRowProps, 'colum
         mt={4}
         aria-label={t('responses.import.mapping.questionOf', { column: column.column })}
         placeholder={t('responses.import.mapping.question')}
-        data={questions.map(({ question, title }) => ({ value: question, label: title }))}
+        data={listAnswerNames(questions).map(({ name, title, part }) => ({ value: name, label: part ? `${title}: ${part.kind === 'row' ? part.label : t(`responses.import.mapping.fields.${part.field}`)}` : title }))}
         value={column.name ?? null}
         onChange={(name) => name && onChange({ ...column, name })}
       />
     )
   }
-  if (column.target !== 'hidden' && column.target !== 'trait') return null
+  if (column.target !== 'hidden' && column.target !== 'trait' && column.target !== 'external_id') return null
   return (
     <TextInput
       mt={4}
       aria-label={t('responses.import.mapping.nameOf', { column: column.column })}
-      placeholder={t('responses.import.mapping.name')}
+      placeholder={t(column.target === 'external_id' ? 'responses.import.mapping.idKind' : 'responses.import.mapping.name')}
       value={column.name ?? ''}
       onChange={(event) => onChange({ ...column, name: event.currentTarget.value })}
     />

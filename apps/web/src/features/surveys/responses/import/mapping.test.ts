@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { changeTarget, findColumnWarning, listMappingWarnings, suggestName, type ImportColumn, type ImportQuestion } from './mapping.ts'
 
 const step = (value: string) => ({ value, label: value, group: null, count: 0, share: 0 })
-const nps: ImportQuestion = { question: 'q1', title: 'How likely?', shape: 'scale', distribution: Array.from({ length: 11 }, (_, index) => step(String(index))) }
-const reason: ImportQuestion = { question: 'why', title: 'Why?', shape: 'choice', distribution: [{ ...step('price'), label: 'The price' }] }
-const text: ImportQuestion = { question: 'words', title: 'More?', shape: 'text', distribution: [] }
-const questions = [nps, reason, text]
+const nps: ImportQuestion = { question: 'q1', title: 'How likely?', shape: 'scale', rows: [], distribution: Array.from({ length: 11 }, (_, index) => step(String(index))) }
+const reason: ImportQuestion = { question: 'why', title: 'Why?', shape: 'choice', rows: [], distribution: [{ ...step('price'), label: 'The price' }] }
+const text: ImportQuestion = { question: 'words', title: 'More?', shape: 'text', rows: [], distribution: [] }
+const shop: ImportQuestion = { question: 'shop', title: 'The shop', shape: 'matrix', rows: [{ row: 'staff', label: 'Staff', counts: {} }], distribution: [] }
+const questions = [nps, reason, text, shop]
 
 function warn(column: ImportColumn, samples: string[], others: ImportColumn[] = []) {
   const found = findColumnWarning(column, [...others, column], samples, questions)
@@ -19,6 +20,7 @@ describe('a column', () => {
     ['of a scale, in words', { column: 'Score', target: 'answer', name: 'q1' }, ['n/a'], ['outside', 'n/a', false]],
     ['of choices, by label and by key', { column: 'Why', target: 'answer', name: 'why' }, ['The price', 'price', 'the PRICE'], null],
     ['of choices, unknown', { column: 'Why', target: 'answer', name: 'why' }, ['The price; Weather'], ['unknownChoice', 'Weather', false]],
+    ['of a row of a matrix', { column: 'Staff', target: 'answer', name: 'shop.staff' }, ['Good'], null],
     ['of texts', { column: 'Text', target: 'answer', name: 'words' }, ['anything'], null],
     ['without its question', { column: 'Text', target: 'answer' }, [], ['noQuestion', null, true]],
     ['of a question that is gone', { column: 'Text', target: 'answer', name: 'gone' }, [], ['noQuestion', null, true]],
@@ -52,6 +54,7 @@ describe('a mapping', () => {
     expect(changeTarget({ column: 'Order No.', target: 'answer', name: 'q1' }, 'trait', questions)).toEqual({ column: 'Order No.', target: 'trait', name: 'order_no' })
     expect(changeTarget({ column: 'Score', target: 'ignore' }, 'answer', [nps])).toEqual({ column: 'Score', target: 'answer', name: 'q1' })
     expect(changeTarget({ column: 'Score', target: 'trait', name: 'x' }, 'answer', questions)).toEqual({ column: 'Score', target: 'answer' })
+    expect(changeTarget({ column: 'Staff', target: 'ignore' }, 'answer', [shop])).toEqual({ column: 'Staff', target: 'answer', name: 'shop.staff' })
     expect(suggestName('2. Größe (cm)')).toBe('gr_e_cm')
   })
 })

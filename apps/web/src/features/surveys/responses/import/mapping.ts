@@ -14,7 +14,25 @@ const single = new Set<ImportTarget>(['email', 'user_id', 'external_id', 'name',
 const identifying = new Set<ImportTarget>(['email', 'user_id', 'external_id'])
 
 /** A question that answers can be imported for, with the answers it takes where they are few. */
-export type ImportQuestion = Pick<QuestionSummary, 'question' | 'title' | 'shape' | 'distribution'>
+export type ImportQuestion = Pick<QuestionSummary, 'question' | 'title' | 'shape' | 'distribution' | 'rows'>
+
+const contactFields = ['name', 'email', 'phone', 'company'] as const
+
+export interface AnswerName {
+  /** A question, or `question.part`: a row of a matrix, a field of contact details. */
+  name: string
+  title: string
+  part: { kind: 'row'; label: string } | { kind: 'field'; field: (typeof contactFields)[number] } | null
+}
+
+/** What a column may hold answers to. */
+export function listAnswerNames(questions: readonly ImportQuestion[]): AnswerName[] {
+  return questions.flatMap(({ question, title, shape, rows }): AnswerName[] => {
+    if (shape === 'matrix') return rows.map(({ row, label }) => ({ name: `${question}.${row}`, title, part: { kind: 'row', label } }))
+    if (shape === 'contact') return contactFields.map((field) => ({ name: `${question}.${field}`, title, part: { kind: 'field', field } }))
+    return [{ name: question, title, part: null }]
+  })
+}
 
 /** `key` is one of the words of warnings; a serious one keeps the import from starting. */
 export interface Warning {
@@ -33,7 +51,7 @@ export function findColumnWarning(column: ImportColumn, all: readonly ImportColu
   if ((column.target === 'hidden' || column.target === 'trait') && !column.name?.trim()) return serious('noName')
   const twin = findTwin(column, all)
   if (twin) return serious('twice', { other: twin.column })
-  if (column.target === 'answer') return findAnswerWarning(questions.find(({ question }) => question === column.name), given)
+  if (column.target === 'answer') return findAnswerWarning(questions.find(({ question }) => question === column.name?.split('.')[0]), given)
   if (column.target === 'answered_at') return doubtFirst('noTime', given, (value) => !looksLikeTime(value))
   if (column.target === 'email') return doubtFirst('noEmail', given, (value) => !/^\S+@\S+\.\S+$/.test(value))
   return null
@@ -79,7 +97,8 @@ export function listMappingWarnings(columns: readonly ImportColumn[]): Warning[]
 
 /** The column with another meaning; a name belongs to the meaning it was given for. */
 export function changeTarget(column: ImportColumn, target: ImportTarget, questions: readonly ImportQuestion[]): ImportColumn {
-  const only = questions.length === 1 ? questions[0]?.question : undefined
+  const names = listAnswerNames(questions)
+  const only = names.length === 1 ? names[0]?.name : undefined
   if (target === 'answer') return { column: column.column, target, ...(only && { name: only }) }
   if (target === 'hidden' || target === 'trait') return { column: column.column, target, name: suggestName(column.column) }
   return { column: column.column, target }

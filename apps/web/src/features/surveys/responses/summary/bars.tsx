@@ -9,8 +9,6 @@ export interface Bar {
   length: number
   /** The figure as it is written at the right. */
   text: string
-  /** What screen readers say of it. */
-  words: string
   isChosen?: boolean
   isDimmed?: boolean
   /** Without it the bar leads nowhere. */
@@ -31,7 +29,7 @@ export function Bars({ label, bars }: { label: string; bars: Bar[] }) {
           <li key={bar.key} data-dimmed={bar.isDimmed || undefined}>
             <span className={classes.barFill} style={{ width: `${Math.min(100, bar.length * 100)}%` }} aria-hidden />
             {bar.onChoose ? (
-              <button type="button" className={classes.bar} aria-pressed={bar.isChosen ?? false} aria-label={bar.words} onClick={bar.onChoose}><BarWords bar={bar} /></button>
+              <button type="button" className={classes.bar} aria-pressed={bar.isChosen ?? false} onClick={bar.onChoose}><BarWords bar={bar} /><span className="visually-hidden">{t('responses.summary.card.showThem')}</span></button>
             ) : (
               <span className={classes.bar}><BarWords bar={bar} /></span>
             )}

@@ -1,4 +1,3 @@
-import { useTranslation } from 'react-i18next'
 import { formatNumber } from '../../../../ui/format.ts'
 import { Bars } from './bars.tsx'
 import type { BodyProps } from './question-card.tsx'
@@ -6,7 +5,6 @@ import { sayShare } from './say-figure.ts'
 
 /** Choices as bars with share and count. */
 export function ChoiceBody({ question: { title, distribution }, chosen, onChoose }: BodyProps) {
-  const { t } = useTranslation('surveys')
   return (
     <Bars
       label={title}
@@ -15,7 +13,6 @@ export function ChoiceBody({ question: { title, distribution }, chosen, onChoose
         label,
         length: share,
         text: `${sayShare(share)} · ${formatNumber(count)}`,
-        words: t('responses.summary.card.show', { count, n: formatNumber(count), label, share: sayShare(share) }),
         isChosen: chosen.value === value,
         isDimmed: chosen.value !== '' && chosen.value !== value,
         ...(onChoose && { onChoose: () => onChoose({ value }) }),

@@ -21,7 +21,6 @@ export function HistogramBody({ question: { title, shape, distribution }, chosen
           label,
           length: count / most,
           text: `${formatNumber(count)} · ${sayShare(share)}`,
-          words: t('responses.summary.card.show', { count, n: formatNumber(count), label, share: sayShare(share) }),
           isChosen: value !== null && chosen.value === value,
           isDimmed: chosen.value !== '' && chosen.value !== value,
           ...(value !== null && onChoose && { onChoose: () => onChoose({ value }) }),

@@ -30,14 +30,14 @@ export function MatrixBody({ question: { title, rows, distribution }, chosen, on
                     <td key={value}>
                       <button
                         type="button"
-                        className={classes.cell}
+                        className={`${classes.cell} numbers`}
                         style={{ '--strength': `${Math.round(share * 55)}%` } as React.CSSProperties}
                         aria-pressed={chosen.value === cell}
-                        aria-label={t('responses.summary.card.show', { count, n: formatNumber(count), label: `${label}, ${column}`, share: sayShare(share) })}
                         disabled={!onChoose}
                         onClick={() => onChoose?.({ value: cell })}
                       >
-                        <span className="numbers">{formatNumber(count)}</span>
+                        {formatNumber(count)}
+                        <span className="visually-hidden">{t('responses.summary.card.show', { label: `${label}, ${column}`, share: sayShare(share) })}</span>
                       </button>
                     </td>
                   )

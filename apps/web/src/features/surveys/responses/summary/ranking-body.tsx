@@ -21,7 +21,6 @@ export function RankingBody({ question }: BodyProps) {
             label,
             length: share,
             text,
-            words: `${label}: ${t('responses.summary.card.rank')} ${text}`,
           }
         })}
       />

@@ -44,14 +44,14 @@ function Column({ entry: { label, group, count, share }, height, isChosen, isDim
       data-tone={group ? findTone(group) : 'accent'}
       data-dimmed={isDimmed || undefined}
       aria-pressed={isChosen}
-      aria-label={t('responses.summary.card.show', { count, n: formatNumber(count), label: name, share: sayShare(share) })}
       title={`${name}: ${formatNumber(count)} (${sayShare(share)})`}
       disabled={!onChoose}
       onClick={onChoose}
     >
-      <span className={`${classes.columnCount} numbers`}>{count > 0 && formatNumber(count)}</span>
-      <span className={classes.columnFill} style={{ height: `${height * 72}px` }} />
       <span className={`${classes.columnName} numbers`}>{label}</span>
+      <span className={classes.columnFill} style={{ height: `${height * 72}px` }} />
+      <span className={`${classes.columnCount} numbers`}>{count > 0 && formatNumber(count)}</span>
+      <span className="visually-hidden">{t('responses.summary.card.show', { label: name, share: sayShare(share) })}</span>
     </button>
   )
 }
@@ -75,12 +75,12 @@ function Groups({ distribution, chosen, onChoose }: { distribution: Entry[]; cho
               className={classes.group}
               data-tone={findTone(group)}
               aria-pressed={chosen === group}
-              aria-label={t('responses.summary.card.show', { count, n: formatNumber(count), label, share: sayShare(share) })}
               disabled={!onChoose}
               onClick={() => onChoose?.({ group })}
             >
               <span className={classes.swatch} aria-hidden />
               {label} <span className="numbers">{sayShare(share)}</span> <span className={`${classes.quiet} numbers`}>{formatNumber(count)}</span>
+              <span className="visually-hidden">{t('responses.summary.card.showThem')}</span>
             </button>
           </li>
         )

@@ -17,8 +17,8 @@ export function TextBody({ question: { words, texts }, onChoose }: BodyProps) {
         <ul className={classes.words} aria-label={t('responses.summary.card.words')}>
           {words.map(({ word, count }) => (
             <li key={word}>
-              <button type="button" className={classes.word} style={{ fontSize: `${12 + Math.round((count / most) * 5)}px` }} aria-label={t('responses.summary.card.showWord', { word, n: formatNumber(count) })} disabled={!onChoose} onClick={() => onChoose?.({ question: '', search: word })}>
-                {word} <span className={`${classes.wordCount} numbers`}>{formatNumber(count)}</span>
+              <button type="button" className={classes.word} style={{ fontSize: `${12 + Math.round((count / most) * 5)}px` }} disabled={!onChoose} onClick={() => onChoose?.({ question: '', search: word })}>
+                {word} <span className={`${classes.wordCount} numbers`}>{formatNumber(count)}</span> <span className="visually-hidden">{t('responses.summary.card.showWord')}</span>
               </button>
             </li>
           ))}
@@ -27,7 +27,7 @@ export function TextBody({ question: { words, texts }, onChoose }: BodyProps) {
       <ul className={classes.texts} aria-label={t('responses.summary.card.newest')}>
         {texts.slice(0, 5).map(({ responseId, text, at }) => (
           <li key={responseId}>
-            <button type="button" className={classes.text} title={text} aria-label={t('responses.summary.card.openText', { text })} onClick={() => setView({ response: responseId })}>{text}</button>
+            <button type="button" className={classes.text} title={text} onClick={() => setView({ response: responseId })}>{text}</button>
             <span className={classes.quiet}><Time value={at} /></span>
           </li>
         ))}
