@@ -12,6 +12,7 @@ import { makeUser } from '../../server/test/makers.ts'
 import { expectStatus, type Person } from '../../server/test/test-server.ts'
 import { waitFor } from '../../server/test/wait.ts'
 import { sendEvents, startAdminApp, waitUntilProcessed, type AdminApp } from './admin-app.ts'
+import { makeAnsweredSurvey } from './answered-survey.ts'
 import { auditedViews, type AuditedView, type AuditedWorld } from './audited-views.ts'
 import { loadDemoBrand } from './demo-brand.ts'
 import { listFaults, listViolations, settle, showScheme } from './page-audit.ts'
@@ -99,6 +100,7 @@ async function fillWorkspace(): Promise<AuditedWorld> {
   const survey = await post<{ id: string }>('/v1/surveys', { name: 'Relational NPS', template: 'relational_nps' }, 201)
   await post(`/v1/surveys/${survey.id}/publish`, {})
   const draftSurvey = await post<{ id: string }>('/v1/surveys', { name: 'Half a survey', content: halfSurvey }, 201)
+  const answered = await makeAnsweredSurvey(app, brand, buyer!.id)
   const message = await waitFor('the mail with the invitation', async () => (await get<{ id: string }>('/v1/outbox?search=vera'))[0])
   return {
     full: brand.workspace,
@@ -115,6 +117,8 @@ async function fillWorkspace(): Promise<AuditedWorld> {
     computedTraitId: trait.id,
     surveyId: survey.id,
     draftSurveyId: draftSurvey.id,
+    answeredSurveyId: answered.surveyId,
+    responseId: answered.responseId,
     invitationToken: link.split('#token=')[1]!,
   }
 }

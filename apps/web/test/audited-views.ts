@@ -24,6 +24,9 @@ export interface AuditedWorld {
   computedTraitId: string
   /** Published from a template, with two languages. */
   surveyId: string
+  /** With answers, and decisions on whom to ask; the person has answered it. */
+  answeredSurveyId: string
+  responseId: string
   /** Of which something is still missing. */
   draftSurveyId: string
   invitationToken: string
@@ -193,8 +196,28 @@ const surveys: AuditedView[] = [
   { name: 'survey, who and when', path: survey('?tab=audience'), open: shows('Asked again after 180 days at the earliest.') },
   { name: 'survey, responses', path: survey('?tab=responses'), open: shows('No answers yet') },
   { name: 'survey, why', path: survey('?tab=decisions') },
-  { name: 'responses', path: full('/feedback/responses') },
   { name: 'survey that is not there', path: full('/feedback/surveys/00000000-0000-7000-8000-000000000000'), open: shows('This survey is not here') },
+]
+
+const answered = (query = '') => (world: AuditedWorld) => `/w/${world.full}/feedback/surveys/${world.answeredSurveyId}?tab=responses${query}`
+const decided = (query = '') => (world: AuditedWorld) => `/w/${world.full}/feedback/surveys/${world.answeredSurveyId}?tab=decisions${query}`
+const openResponse = (world: AuditedWorld) => answered(`&response=${world.responseId}`)(world)
+const chooseFile = (page: Page) => page.locator('input[type=file]').setInputFiles({ name: 'old.csv', mimeType: 'text/csv', buffer: Buffer.from('E-mail,nps\nada@example.com,11\n') })
+
+const answers: AuditedView[] = [
+  { name: 'answers: figures and cards', path: answered(), open: all((page) => page.getByRole('img', { name: /^NPS by week/ }).waitFor(), shows('Where people leave')) },
+  { name: 'answers of detractors in the last year', path: answered('&question=nps&group=detractor&period=365') },
+  { name: 'answers, nothing found', path: answered('&search=zzzzzzzz'), open: shows('Nothing matches') },
+  { name: 'answers: one of them', path: openResponse, within: panel, open: shows('Wants to be called back') },
+  { name: 'answers: deleting one', path: openResponse, within: dialog, open: all(click('Delete answer'), shows('This cannot be undone')) },
+  { name: 'answers: filters', path: answered(), within: dialog, open: click('Filter') },
+  { name: 'answers: export', path: answered(), within: menu, open: click('Export') },
+  { name: 'answers: import of a file', path: answered(), within: dialog, open: all(click('Import answers'), shows('Drop a CSV or Excel file here')) },
+  { name: 'answers: columns of an import', path: answered(), within: dialog, open: all(click('Import answers'), chooseFile, shows('is outside 0–10')) },
+  { name: 'answers to all surveys', path: full('/feedback/responses'), open: (page) => page.locator('[data-row-opener]').first().waitFor() },
+  { name: 'answers: why somebody was asked', path: decided(), open: shows('From due to asked') },
+  { name: 'answers: would somebody be asked', path: (world) => decided(`&ask=${world.personId}`)(world), open: shows(/^Would (not )?be asked/) },
+  { name: 'answers of a person', path: person('?tab=about'), open: shows('“Kind people, and the delivery was quick”') },
 ]
 
 const persona: AuditedView['path'] = (world) => `/w/${world.full}/people/personas/${world.personaId}`
@@ -244,4 +267,4 @@ const settings: AuditedView[] = [
   { name: 'entry of the audit log', path: full('/settings/audit'), within: panel, open: clickRow(/./) },
 ]
 
-export const auditedViews: AuditedView[] = [...doors, ...firstRun, ...shell, ...people, ...segments, ...personas, ...surveys, ...data, ...settings]
+export const auditedViews: AuditedView[] = [...doors, ...firstRun, ...shell, ...people, ...segments, ...personas, ...surveys, ...answers, ...data, ...settings]
