@@ -109,7 +109,8 @@ export async function startSurveyServer(scripts: Readonly<Record<string, string>
     response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body))
   }
 
-  const http = createServer((request, response) => void handle(request, response))
+  // A page that is closed may cut its request in the middle.
+  const http = createServer((request, response) => void handle(request, response).catch(() => response.destroy()))
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   const server: SurveyServer = {
     ...state,
