@@ -112,6 +112,9 @@ describe('a survey', () => {
   test('says what is missing, leads there, and is published', async () => {
     await part(/Where do you shop/).click()
     await findPart('Question 3').waitFor()
+    await page.getByText('You are editing the texts in French.').waitFor()
+    await pick('Texts in', 'English')
+    await page.getByText('You are editing the texts in French.').waitFor({ state: 'detached' })
     await page.locator('textarea').first().fill('')
     await page.getByRole('button', { name: 'Publish' }).click()
     const missing = page.getByRole('alert').filter({ hasText: /(is|are) missing before this can be published/ })

@@ -173,6 +173,50 @@ describe('saving', () => {
     expect(await title(page)).toContain('How likely')
   })
 
+  test('what is half typed or half chosen waits until it is an answer', async () => {
+    server.content = makeContent([ask('contact', 'contact', 'How can we reach you?', { config: { fields: ['email'] } }), everyType.find(({ key }) => key === 'ranking')!])
+    const page = await open()
+    await page.keyboard.type('ada@')
+    await waitForSaved(1)
+    expect(server.last()!.answers).toEqual({})
+    await page.keyboard.press('Enter')
+    await page.getByText('Enter an address like name@example.com.').waitFor()
+    await page.keyboard.type('example.com')
+    await page.keyboard.press('Enter')
+    await page.locator('.rank').first().click()
+    await new Promise((resolve) => setTimeout(resolve, 800))
+    expect(server.last()!.answers).toEqual({ contact: { email: 'ada@example.com' } })
+    await page.locator('.rank').last().click()
+    await vi.waitFor(() => expect(server.last()!.answers['ranking']).toEqual(['speed', 'green', 'price']), deadline)
+  })
+
+  test('a reload goes on where it was, with the same response; once finished, anew', async () => {
+    server.content = makeContent(everyType.slice(0, 3))
+    const page = await open()
+    await page.keyboard.press('8')
+    await page.keyboard.press('Enter')
+    await waitForSaved(1)
+    await page.reload()
+    expect(await title(page)).toContain('How satisfied')
+    await page.keyboard.press('4')
+    await page.keyboard.press('Enter')
+    await vi.waitFor(() => expect(server.last()).toMatchObject({ answers: { nps: 8, csat: 4 } }), deadline)
+    expect(server.last()!.revision).toBeGreaterThan(server.submissions[0]!.revision)
+    await page.keyboard.press('7')
+    await page.keyboard.press('Enter')
+    await waitForCompleted()
+    await page.reload()
+    expect(await title(page)).toContain('How likely')
+  })
+
+  test('goes on from the revision that the server has', async () => {
+    server.revision = 40
+    const page = await open()
+    await page.keyboard.press('8')
+    await waitForSaved(1)
+    expect(server.last()!.revision).toBe(41)
+  })
+
   test('the field that people do not see is told', async () => {
     const page = await open()
     await page.keyboard.press('7')
@@ -199,7 +243,7 @@ describe('the way through', () => {
     ],
     {
       endings: [
-        { key: 'call', kind: 'call_back', title: 'May we call you?', showIf: { type: 'answer', question: 'nps', operator: 'at_most', value: 6 } },
+        { key: 'call', kind: 'call_back', title: 'May we call you?', invitation: { url: 'https://reviews.example/us', label: 'Write a review' }, showIf: { type: 'answer', question: 'nps', operator: 'at_most', value: 6 } },
         { key: 'thanks', kind: 'thanks', title: 'Thank you, {{answer:name|friend}}!' },
       ],
     },
@@ -225,6 +269,7 @@ describe('the way through', () => {
     await page.keyboard.press('Control+Enter')
     await page.keyboard.press('Enter')
     await page.getByText('May we call you?').waitFor()
+    expect(await page.getByRole('link', { name: 'Write a review' }).getAttribute('href')).toBe('https://reviews.example/us')
     await page.locator('input[type=email]').fill('ada@example.com')
     await page.getByRole('button', { name: 'Contact me' }).click()
     await page.getByText('We will get in touch.').waitFor()

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createOutbox, type Outbox } from '../src/widgets/survey/saving/outbox.ts'
+import { createBacklog, type Backlog } from '../src/widgets/survey/saving/backlog.ts'
 import type { Gestures } from '../src/widgets/survey/saving/gestures.ts'
 import type { Outcome } from '../src/widgets/survey/saving/post.ts'
 import { createSaver, type Saver } from '../src/widgets/survey/saving/saver.ts'
@@ -16,12 +16,12 @@ function makeBody(responseId: string, revision = 1): Submission {
 }
 
 let area: FakeArea
-let outbox: Outbox
-const put = (responseId: string, revision = 1) => outbox.put({ url, body: makeBody(responseId, revision), at: Date.now() })
+let backlog: Backlog
+const put = (responseId: string, revision = 1) => backlog.put({ url, body: makeBody(responseId, revision), at: Date.now() })
 
 async function listWaiting(): Promise<[string, number][]> {
   const found: [string, number][] = []
-  await createOutbox(area).drain(async ({ body }) => {
+  await createBacklog(area).drain(async ({ body }) => {
     found.push([body.responseId, body.revision])
     return true
   })
@@ -31,14 +31,14 @@ async function listWaiting(): Promise<[string, number][]> {
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_800_000_000_000 })
   area = createFakeArea()
-  outbox = createOutbox(area)
+  backlog = createBacklog(area)
 })
 afterEach(() => {
   vi.unstubAllGlobals()
   vi.useRealTimers()
 })
 
-describe('the outbox', () => {
+describe('the backlog', () => {
   test('keeps the newest of each response', async () => {
     put('a', 1)
     put('b', 1)
@@ -49,7 +49,7 @@ describe('the outbox', () => {
 
   test('does not take away what is newer than what arrived', async () => {
     put('a', 3)
-    outbox.remove(makeBody('a', 2))
+    backlog.remove(makeBody('a', 2))
     expect(await listWaiting()).toEqual([['a', 3]])
   })
 
@@ -66,7 +66,7 @@ describe('the outbox', () => {
     put('a')
     put('b')
     put('c')
-    await outbox.drain(async ({ body }) => body.responseId === 'a')
+    await backlog.drain(async ({ body }) => body.responseId === 'a')
     expect(await listWaiting()).toEqual([['b', 1], ['c', 1]])
     expect([...area.entries]).toEqual([])
   })
@@ -74,7 +74,7 @@ describe('the outbox', () => {
   test('survives a full or edited storage', async () => {
     area.quota = 10
     put('a')
-    area.entries.set('rapport:survey-outbox', '{')
+    area.entries.set('rapport:survey-backlog', '{')
     put('b')
     area.quota = Infinity
     put('c')
@@ -112,7 +112,7 @@ describe('the saver', () => {
     refusals = []
     gestures = createFakeGestures()
     saver = createSaver({
-      url, token: 't', responseId: 'r', language: 'en', hidden: {}, gestures, outbox,
+      url, token: 't', responseId: 'r', language: 'en', hidden: {}, gestures, backlog,
       onRefused: ({ message }) => refusals.push(message),
       onChange: () => {},
       post: async (_url, submission) => {

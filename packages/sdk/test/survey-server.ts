@@ -27,6 +27,8 @@ export interface SurveyServer {
   behave: 'accept' | 'drop' | number
   refusal: unknown
   preset: { question: string; value: string | number } | null
+  /** Of what was answered through the link before. */
+  revision: number
   /** Status and message of GET /v1/survey-links/…/content; 200 gives the content. */
   link: { status: number; message: string; pin?: string }
   linksAsked: string[]
@@ -51,7 +53,7 @@ const toError = (message: string, details?: unknown) => ({ error: { code: 'inval
 export async function startSurveyServer(scripts: Readonly<Record<string, string>>, content: Content): Promise<SurveyServer> {
   const state: Omit<SurveyServer, 'url' | 'last' | 'close'> = {
     due: [], dueAsked: 0, content, claims: [], isAsked: true, submissions: [], uploads: [], behave: 'accept', refusal: null,
-    preset: null, link: { status: 200, message: '' }, linksAsked: [], scriptsAsked: [],
+    preset: null, revision: 0, link: { status: 200, message: '' }, linksAsked: [], scriptsAsked: [],
   }
 
   async function answerApi(request: IncomingMessage, url: URL): Promise<[status: number, body: unknown]> {
@@ -68,7 +70,7 @@ export async function startSurveyServer(scripts: Readonly<Record<string, string>
       server.linksAsked.push(url.pathname + url.search)
       const { status, message, pin } = server.link
       if (pin && request.headers['x-survey-pin'] !== pin) return [401, toError(request.headers['x-survey-pin'] ? 'This PIN is not right. Try again.' : 'Enter the PIN of this survey.')]
-      return status === 200 ? [200, { content: server.content, token: 'ticket', responseId, preset: server.preset }] : [status, toError(message)]
+      return status === 200 ? [200, { content: server.content, token: 'ticket', responseId, revision: server.revision, preset: server.preset }] : [status, toError(message)]
     }
     if (area === 'survey-responses' && request.method === 'PUT') {
       const name = url.searchParams.get('name') ?? ''

@@ -253,11 +253,7 @@ describe('displays', () => {
     server.content = makeContent(everyType.map((question) => ({ ...question, isRequired: false })))
     server.due = [makeDue({}, { display, selector: 'body', tabLabel: 'Feedback' })]
     const page = await visit()
-    if (display === 'tab') {
-      await page.getByRole('button', { name: 'Feedback' }).waitFor()
-      expect(server.claims).toEqual([])
-      await page.getByRole('button', { name: 'Feedback' }).click()
-    }
+    if (display === 'tab') await page.getByRole('button', { name: 'Feedback' }).click()
     for (const { key } of everyType) {
       await page.locator(`[id$="-${key}-title"]`).waitFor()
       expect(await findFaults(page), key).toEqual([])
@@ -267,8 +263,27 @@ describe('displays', () => {
     expect(await findFaults(page)).toEqual([])
   })
 
+  test('a tab asks nobody before it is pressed, comes back when its survey is closed, and goes when that is finished', async () => {
+    server.due = [makeDue({}, { display: 'tab', tabLabel: 'Say it' })]
+    const page = await visit()
+    const tab = page.getByRole('button', { name: 'Say it' })
+    await tab.waitFor()
+    await expectNoClaim()
+    await tab.click()
+    await shown(page).waitFor()
+    await page.getByRole('button', { name: 'Close' }).click()
+    await shown(page).waitFor({ state: 'detached' })
+    await tab.click()
+    await shown(page).waitFor()
+    await page.keyboard.press('9')
+    await page.keyboard.press('Enter')
+    await page.getByText('Thank you!').waitFor()
+    await page.getByRole('button', { name: 'Close' }).first().click()
+    await tab.waitFor({ state: 'detached' })
+  })
+
   test('a modal takes the focus, keeps it, closes with Escape and gives it back', async () => {
-    server.due = [makeDue({}, { display: 'modal' })]
+    server.due = [makeDue({ secondsOnPage: 1 }, { display: 'modal' })]
     const page = await visit()
     await page.getByRole('button', { name: 'Buy' }).focus()
     await shown(page).waitFor()

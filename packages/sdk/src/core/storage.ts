@@ -6,7 +6,7 @@ export const keyPrefix = 'rapport:'
 export const consentKey = 'consent'
 
 /** Answers to surveys that wait for the network; the survey widget writes them. */
-export const outboxKey = 'survey-outbox'
+export const backlogKey = 'survey-backlog'
 
 /** Keys that subdomains of one site must share; the event queue is far too big for a cookie. */
 const sharedKeys = new Set(['anonymousId', 'userId', 'session', 'deviceId', consentKey])

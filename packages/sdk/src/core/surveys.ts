@@ -2,7 +2,7 @@
 import type { RapportEvent } from '../event.ts'
 import { parseJson } from './json.ts'
 import { createId } from './message-id.ts'
-import { keyPrefix, outboxKey, type Store } from './storage.ts'
+import { keyPrefix, backlogKey, type Store } from './storage.ts'
 import { matchesEvent, matchesPage, type Trigger } from './survey-rules.ts'
 
 interface DueSurvey {
@@ -155,7 +155,7 @@ export function watchSurveys({ host, writeKey, store, isAllowed, identify }: Gro
 
   function refresh(): void {
     if (!isAllowed() || !navigator.onLine) return
-    if (store.get(outboxKey)) load(() => {})
+    if (store.get(backlogKey)) load(() => {})
     const cached = parseJson<{ at: number; reply: Reply }>(sessionStorage.getItem(cacheKey))
     if (cached && cached.at > Date.now() - cacheMs) return start(cached.reply)
     void fetch(`${host}/v1/surveys/due?writeKey=${encodeURIComponent(writeKey)}&language=${navigator.language}`, { credentials: 'omit' })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { decideAsk, drawSample, type AskSituation, type PastAsk } from './ask.rules.ts'
+import { decideAsk, drawSample, findOpening, type AskSituation, type PastAsk } from './ask.rules.ts'
 import { surveySettings, surveyTargeting } from './surveys.contract.ts'
 
 const day = 86_400_000
@@ -118,6 +118,23 @@ test('the first of several reasons is given, in the order in which they are look
     given = { ...given, ...remedy }
   }
   expect(decide(given).reason).toBe('asked')
+})
+
+describe('the next opening', () => {
+  const opening = (schedule: object, at = now) => {
+    const found = findOpening(surveyTargeting.parse({ schedule }).schedule, { now: at, timezone: 'Europe/Berlin' })
+    return found === undefined ? undefined : new Date(found).toISOString()
+  }
+  test.each([
+    ['tomorrow morning', { fromHour: 9, toHour: 12 }, '2026-11-26T08:00:00.000Z'],
+    ['today at last', { fromHour: 20 }, '2026-11-25T19:00:00.000Z'],
+    ['next Monday', { weekdays: [1], fromHour: 8 }, '2026-11-30T07:00:00.000Z'],
+    ['when it begins', { startsAt: '2026-11-27T10:10:00Z' }, '2026-11-27T10:15:00.000Z'],
+    ['never, it is over', { endsAt: '2026-11-25T10:00:00Z' }, undefined],
+    ['never within eight days', { startsAt: '2027-11-27T10:10:00Z' }, undefined],
+  ])('is %s', (_what, schedule, expected) => {
+    expect(opening(schedule)).toBe(expected)
+  })
 })
 
 describe('the sample', () => {

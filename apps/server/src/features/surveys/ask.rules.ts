@@ -155,7 +155,9 @@ const checkQuotas: Check = ({ survey: { targeting: { quotas } }, person, quotaCo
 const weekdayNames = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 
 /** Hours that run over midnight belong to the day on which they begin. */
-const checkSchedule: Check = ({ survey: { targeting: { schedule } }, now, timezone }) => {
+const checkSchedule: Check = ({ survey: { targeting: { schedule } }, now, timezone }) => readSchedule(schedule, { now, timezone })
+
+function readSchedule(schedule: SurveyTargeting['schedule'], { now, timezone }: Pick<AskSituation, 'now' | 'timezone'>): AskDecision | undefined {
   const refuse = (text: string): AskDecision => ({ reason: 'outside_schedule', text })
   if (schedule.startsAt && now < Date.parse(schedule.startsAt)) return refuse(`It begins on ${describeInstant(Date.parse(schedule.startsAt), timezone)}.`)
   if (schedule.endsAt && now >= Date.parse(schedule.endsAt)) return refuse(`It ended on ${describeInstant(Date.parse(schedule.endsAt), timezone)}.`)
@@ -171,6 +173,14 @@ const checkSchedule: Check = ({ survey: { targeting: { schedule } }, now, timezo
   const weekday = ((day + 3) % 7) + 1
   const { weekdays } = schedule
   return weekdays && weekdays.length > 0 && !weekdays.includes(weekday) ? refuse(`It does not ask on a ${weekdayNames[weekday - 1]}.`) : undefined
+}
+
+/** The next quarter of an hour within eight days in which the schedule lets the survey ask; undefined when there is none. */
+export function findOpening(schedule: SurveyTargeting['schedule'], { now, timezone }: Pick<AskSituation, 'now' | 'timezone'>): number | undefined {
+  // In quarters of an hour, because some zones are not whole hours from UTC.
+  const quarter = hourMs / 4
+  for (let at = Math.ceil((now + 1) / quarter) * quarter; at <= now + 8 * dayMs; at += quarter) if (!readSchedule(schedule, { now: at, timezone })) return at
+  return undefined
 }
 
 /** In the order in which they are looked at. */

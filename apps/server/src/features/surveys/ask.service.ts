@@ -83,10 +83,13 @@ export function makeAskEvents({ survey, channel, respondent, askId, context }: A
   }]
 }
 
-async function recordAsk(client: Queryable, { survey, channel, respondent, askId }: AskRequest, { secret, now }: { secret: string; now: number }): Promise<boolean> {
+/** False when it was recorded before. */
+async function recordAsk(client: Queryable, request: AskRequest, decision: AskDecision, moment: { secret: string; now: number }): Promise<boolean> {
+  const { survey, channel, respondent, askId } = request
   const { userId, anonymousId, deviceId, known } = respondent
-  const marks = survey.kind === 'employees' ? { deviceId: hideDevice(secret, survey.id, respondent) } : { profileId: known?.id, userId, anonymousId, deviceId }
-  return insertAsk(client, survey.workspaceId, { id: askId, surveyId: survey.id, version: survey.version, channel, ...marks, askedAt: new Date(now) })
+  const marks = survey.kind === 'employees' ? { deviceId: hideDevice(moment.secret, survey.id, respondent) } : { profileId: known?.id, userId, anonymousId, deviceId }
+  const ask = { id: askId, surveyId: survey.id, version: survey.version, channel, ...marks, askedAt: new Date(moment.now) }
+  return insertAsk(client, survey.workspaceId, ask, toDecision(request, decision, moment))
 }
 
 /**
@@ -110,11 +113,14 @@ export async function ask(platform: Platform, request: AskRequest, { isTold }: {
     // Only now: whoever held the locks before asked earlier than this.
     const moment = readMoment()
     const decision = await lookAtAsk(client, request, moment)
-    const isAsked = decision.reason === 'asked' && (await recordAsk(client, request, moment))
-    await storeDecision(client, survey.workspaceId, toDecision(request, decision, moment))
+    if (decision.reason !== 'asked') {
+      await storeDecision(client, survey.workspaceId, toDecision(request, decision, moment))
+      return { ...decision, isNew: false }
+    }
+    const isNew = await recordAsk(client, request, decision, moment)
     // Last, because it locks the stream until the end.
-    if (isAsked && isTold) await appendUnannounced(client, survey.workspaceId, makeAskEvents(request, moment.now), moment.now)
-    return { ...decision, isNew: isAsked }
+    if (isNew && isTold) await appendUnannounced(client, survey.workspaceId, makeAskEvents(request, moment.now), moment.now)
+    return { ...decision, isNew }
   })
   if (outcome.isNew && isTold) platform.eventLog.announce(survey.workspaceId)
   return outcome

@@ -78,13 +78,19 @@ export interface NewAsk {
   askedAt: Date
 }
 
-/** False when there is one of this id already. */
-export async function insertAsk(client: Queryable, workspaceId: number, ask: NewAsk): Promise<boolean> {
+/** The ask with the decision that led to it, in one statement: it is on the way of every claim. False when there is one of this id already. */
+export async function insertAsk(client: Queryable, workspaceId: number, ask: NewAsk, decision: { profileId?: string | undefined; subject: string; text: string }): Promise<boolean> {
   const { rowCount } = await client.query({
     name: 'insert-ask',
-    text: `insert into survey_asks (workspace_id, id, survey_id, version, channel, profile_id, user_id, anonymous_id, device_id, asked_at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing`,
-    values: [workspaceId, ask.id, ask.surveyId, ask.version, ask.channel, ask.profileId ?? null, ask.userId ?? null, ask.anonymousId ?? null, ask.deviceId ?? null, ask.askedAt],
+    text: `with asked as (
+        insert into survey_asks (workspace_id, id, survey_id, version, channel, profile_id, user_id, anonymous_id, device_id, asked_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing returning survey_id)
+      insert into survey_decisions (workspace_id, survey_id, profile_id, subject, channel, reason, text, decided_at)
+      select $1, survey_id, $11, $12, $5, 'asked', $13, $10 from asked`,
+    values: [
+      workspaceId, ask.id, ask.surveyId, ask.version, ask.channel, ask.profileId ?? null, ask.userId ?? null, ask.anonymousId ?? null, ask.deviceId ?? null, ask.askedAt,
+      decision.profileId ?? null, decision.subject, decision.text,
+    ],
   })
   return rowCount === 1
 }

@@ -31,6 +31,7 @@ describe('content that can be published', () => {
     ['as it stands', {}],
     ['with jumps forward and to endings', { questions: [{ ...score, jumps: [{ if: unhappy, to: 'comment' }, { if: personal, to: 'thanks' }] }, why, comment] }],
     ['with conditions on earlier answers', { questions: [score, { ...why, showIf: nested(8) }, comment] }],
+    ['with a condition on an answer in own words', { questions: [{ ...why, config: { choices, hasOther: true } }, { ...comment, showIf: { type: 'answer', question: 'why', operator: 'equals', value: 'other' } }] }],
     ['with a person’s condition', { questions: [score, { ...why, showIf: personal }] }],
     ['with pipes of earlier answers, traits and hidden fields', { hiddenFields: ['order_id'], questions: [score, { ...why, title: text('{{answer:score|x}} {{trait:first_name|you}} {{hidden:order_id|}}') }] }],
     ['with a score of scales and choices', { scores: [{ key: 'fit', name: 'Fit', function: 'sum', parts: [{ question: 'score' }, { question: 'why', points: { price: 1, quality: 3 } }] }], endings: [{ ...thanks, showIf: { type: 'score', score: 'fit', operator: 'at_least', value: 3 } }, { ...thanks, key: 'other' }] }],
@@ -71,6 +72,9 @@ describe('content that cannot be published says where and why', () => {
     ['a jump on a later answer', { questions: [{ ...comment, jumps: [{ if: unhappy, to: 'thanks' }] }, score] }, /^questions\.0\.jumps\.0\.if: .*comes later/],
     ['a condition on no question, nested', { questions: [score, { ...why, showIf: { type: 'all', conditions: [unhappy, { ...unhappy, question: 'gone' }] } }] }, /^questions\.1\.showIf\.conditions\.1: There is no question "gone"/],
     ['a comparison with nothing', { questions: [score, { ...why, showIf: { type: 'answer', question: 'score', operator: 'equals' } }] }, /compared/],
+    ['a comparison with a choice that is gone', { questions: [why, { ...comment, showIf: { type: 'answer', question: 'why', operator: 'has', value: 'taste' } }] }, /^questions\.1\.showIf: The question "why" has no answer "taste"/],
+    ['a comparison of words by size', { questions: [comment, { ...score, showIf: { ...unhappy, question: 'comment' } }] }, /^questions\.1\.showIf: .*no numbers/],
+    ['a comparison by size with words', { questions: [score, { ...why, showIf: { ...unhappy, value: '6' } }] }, /^questions\.1\.showIf: Compare with a number/],
     ['a condition on no score', { endings: [{ ...thanks, showIf: { type: 'score', score: 'fit', operator: 'at_least', value: 1 } }, { ...thanks, key: 'b' }] }, /^endings\.0\.showIf: There is no score "fit"/],
     ['a condition on no hidden field', { questions: [{ ...score, showIf: { type: 'hidden', field: 'x', operator: 'is_given' } }] }, /^questions\.0\.showIf: There is no hidden field "x"/],
     ['a broken rule', { questions: [{ ...score, showIf: { type: 'person', rule: { type: 'all', conditions: [{ type: 'trait', trait: 'broken', operator: 'exists' }] } } }] }, /This rule is broken/],
@@ -146,7 +150,8 @@ describe('targeting', () => {
     expect(paths({ channels: { widget: { isOn: true, display: 'inline' } } })).toEqual(['targeting.channels.widget.selector'])
     expect(paths({ channels: { widget: { isOn: true, display: 'tab' } } })).toEqual(['targeting.channels.widget.tabLabel'])
     expect(paths({ channels: { email: { isOn: true } } })).toEqual(['targeting.channels.email.subject', 'targeting.trigger.events'])
-    expect(paths({ quotas: [{ name: 'q', limit: 1, answer: { question: 'gone', value: 1 } }] })).toEqual(['targeting.quotas.0.answer'])
+    for (const answer of [{ question: 'gone', value: 1 }, { question: 'why', value: 'taste' }]) expect(paths({ quotas: [{ name: 'q', limit: 1, answer }] })).toEqual(['targeting.quotas.0.answer'])
+    expect(paths({ quotas: [{ name: 'q', limit: 1, answer: { question: 'why', value: 'price' } }] })).toEqual([])
   })
 })
 

@@ -1,6 +1,7 @@
 // Everything that must hold before a survey is published: each problem with its place and what to do about it.
 import type { ErrorDetail } from '../../platform/errors.ts'
 import type { Definition } from '../segments/conditions.contract.ts'
+import { findChoiceProblem, findNumberProblem } from './answer-value.rules.ts'
 import { dependsOnAnswers, listLeaves } from './condition.rules.ts'
 import { isPictureData } from './pictures.rules.ts'
 import { questionTypes } from './question-types/index.ts'
@@ -56,8 +57,13 @@ function findLeafProblem(leaf: ReturnType<typeof listLeaves>[number]['leaf'], re
   const index = content.questions.findIndex((question) => question.key === leaf.question)
   if (index < 0) return `There is no question "${leaf.question}". Choose one that is there.`
   if (index >= reachable) return `The question "${leaf.question}" comes later, so nothing is known of it here.`
-  const needsValue = leaf.operator !== 'is_answered' && leaf.operator !== 'is_not_answered'
-  return needsValue && leaf.value === undefined ? 'Say what the answer is compared with.' : undefined
+  return findComparisonProblem(leaf, content.questions[index]!)
+}
+
+function findComparisonProblem({ operator, value }: Extract<SurveyCondition, { type: 'answer' }>, question: Question): string | undefined {
+  if (operator === 'is_answered' || operator === 'is_not_answered') return undefined
+  if (value === undefined) return 'Say what the answer is compared with.'
+  return operator === 'at_least' || operator === 'at_most' ? findNumberProblem(question, value) : findChoiceProblem(question, value)
 }
 
 function checkQuestion(question: Question, index: number, content: SurveyContent, context: ContentContext): ErrorDetail[] {

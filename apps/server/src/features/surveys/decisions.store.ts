@@ -20,11 +20,11 @@ const decisionSql = `
     select id, reason, channel from survey_decisions where workspace_id = $1 and survey_id = $2 and subject = $4 order by id desc limit 1),
   counted as (
     update survey_decisions as decisions set count = count + 1, text = $7, decided_at = $8 from last
-    where decisions.workspace_id = $1 and decisions.id = last.id and last.reason = $6 and last.channel = $5 and $6 <> 'asked' returning decisions.id)
+    where decisions.workspace_id = $1 and decisions.id = last.id and last.reason = $6 and last.channel = $5 returning decisions.id)
   insert into survey_decisions (workspace_id, survey_id, profile_id, subject, channel, reason, text, decided_at)
   select $1, $2, $3, $4, $5, $6, $7, $8 where not exists (select from counted)`
 
-/** What is said anew with the same reason takes the place of what was said before, and counts. Being asked is a row each time. */
+/** Of a refusal: being asked is stored with the ask. The same reason said anew takes the place of what was said before, and counts. */
 export async function storeDecision(client: Queryable, workspaceId: number, decision: NewDecision): Promise<void> {
   const { surveyId, profileId, subject, channel, reason, text, at } = decision
   await client.query({ name: 'store-decision', text: decisionSql, values: [workspaceId, surveyId, profileId ?? null, subject, channel, reason, text, at] })

@@ -113,8 +113,12 @@ describe('a survey with a trigger', () => {
     const opened = expectStatus(await server.request<{ preset: object; responseId: string; token: string }>('GET', `/v1/survey-links/${token}/content${url.search}`), 200).body
     expect(opened.preset).toEqual({ question: 'nps', value: 9 })
     // The click alone was nothing; the answer comes with the first gesture of a person.
-    await probe.settle()
-    expect((await probe.eventsOf(userId)).map(({ name }) => name).filter((name) => name.startsWith('Survey'))).toEqual(['Survey Shown'])
+    const told = await waitFor('The event that tells', async () => {
+      await probe.settle()
+      const names = (await probe.eventsOf(userId)).map(({ name }) => name).filter((name) => name.startsWith('Survey'))
+      return names.length > 0 && names
+    })
+    expect(told).toEqual(['Survey Shown'])
     const body = { token: opened.token, responseId: opened.responseId, revision: 1, answers: { nps: 9 }, isCompleted: true, proof: { gestures: 1, trap: '' } }
     expectStatus(await server.request('POST', '/v1/survey-responses', { body }), 200)
     await probe.settle()
@@ -157,6 +161,22 @@ describe('a survey with a trigger', () => {
     await order(userId, 'Visit Ended')
     expect((await decided(survey.id, 'already_asked')).text).toContain('it asks once')
     expect(mailsTo(email)).toHaveLength(1)
+  })
+
+  test('comes at the next hour that its schedule allows', async () => {
+    const hour = (shift: number) => (new Date(clock.now() + shift * 3_600_000).getUTCHours() + 24) % 24
+    // The workspace is in Berlin, which is one or two hours ahead: never now, in any case within a day.
+    const survey = await makeMailed('Night Visit', { targeting: { trigger: { events: [{ type: 'track', name: 'Night Visit', filters: [] }] }, schedule: { fromHour: hour(6), toHour: hour(7) || 24 } } })
+    const { userId, id, email } = await makePerson()
+    await order(userId, 'Night Visit')
+    await decided(survey.id, 'outside_schedule')
+    const runAt = await waitFor('The job for later', async () => {
+      const { rows } = await sql<{ runAt: Date }>`select run_at as "runAt" from graphile_worker._private_jobs where payload ->> 'profileId' = ${id} and run_at > now() + interval '1 hour'`.execute(server.platform.db)
+      return rows[0]?.runAt
+    })
+    expect(runAt.getTime() - clock.now()).toBeGreaterThan(3 * 3_600_000)
+    expect(runAt.getTime() - clock.now()).toBeLessThan(7 * 3_600_000)
+    expect(mailsTo(email)).toEqual([])
   })
 
   test.each([['without an address', { email: null }, 'No e-mail address is known.']])('skips somebody %s, and says why', async (_what, traits, text) => {

@@ -7,6 +7,7 @@ import type { MailMessage } from '../../platform/mail.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { readWorkspace } from '../access/index.ts'
 import { findKnownPerson, findPersonState, normaliseEmail } from '../people/index.ts'
+import { findOpening } from './ask.rules.ts'
 import { ask, makeAskEvents, toDecision, type AskRequest } from './ask.service.ts'
 import { deleteAsk, hasAsk } from './asks.store.ts'
 import { dayMs, readFacts, readRulesFor } from './claim.service.ts'
@@ -98,23 +99,31 @@ async function tell(platform: Platform, request: AskRequest): Promise<void> {
 /**
  * Asks by mail, if nothing stands against it. The ask is committed before the mail server is called: what crashes in between
  * is not sent a second time, because nobody knows whether it was sent. What surely was not is taken back and tried again.
+ * Returns when to try again where only the hour or the day stands against it, milliseconds since 1970.
  */
-export async function askByEmail(platform: Platform, { workspaceId, surveyId, messageId, profileId }: EmailOccasion): Promise<void> {
+export async function askByEmail(platform: Platform, { workspaceId, surveyId, messageId, profileId }: EmailOccasion): Promise<number | undefined> {
   const survey = await surveyMemoryOf(platform).find(workspaceId, surveyId)
   const [known, person] = await Promise.all([findKnownPerson(platform.pool, workspaceId, { profileId }), findPersonState(platform.db, workspaceId, profileId)])
   // Deleted in the meantime.
-  if (!survey?.published || !known || !person) return
+  if (!survey?.published || !known || !person) return undefined
   const request: AskRequest = { survey, channel: 'email', respondent: { known, isTrusted: true }, rules: await readRulesFor(platform, survey, known.id), askId: toAskId(surveyId, messageId) }
-  // Told as well: the process may have ended just before.
-  if (await hasAsk(platform.pool, workspaceId, request.askId)) return tell(platform, request)
+  if (await hasAsk(platform.pool, workspaceId, request.askId)) {
+    // The process may have ended just before it was told.
+    await tell(platform, request)
+    return undefined
+  }
   const { traits, consent, stats } = person.profile
   const address = normaliseEmail(traits['email'])
   const unreachable = readUnreachable({ address, consent })
-  if (unreachable || !address) return note(platform, request, unreachable ?? '')
+  if (unreachable || !address) {
+    await note(platform, request, unreachable ?? '')
+    return undefined
+  }
   // Made before anything is recorded: what fails here is tried again as if nothing had been.
   const mail = await makeInvitation(platform, request, { address, languages: stats.language ? [stats.language] : [] })
-  const { isNew } = await ask(platform, request, { isTold: false })
+  const { isNew, reason } = await ask(platform, request, { isTold: false })
   if (isNew && (await send(platform, request, mail))) await tell(platform, request)
+  return reason === 'outside_schedule' ? findOpening(survey.targeting.schedule, { now: platform.clock.now(), timezone: survey.timezone }) : undefined
 }
 
 async function note(platform: Platform, request: AskRequest, text: string): Promise<void> {

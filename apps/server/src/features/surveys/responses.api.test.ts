@@ -6,6 +6,7 @@ import { makeUser, makeWorkspace } from '../../../test/makers.ts'
 import { makeTicket, publishSurvey, submit, type Trial } from '../../../test/survey-trial.ts'
 import { expectStatus, startTestServer, type Person, type TestServer } from '../../../test/test-server.ts'
 import { waitFor } from '../../../test/wait.ts'
+import { forgetDeletedAnswers } from './jobs/forget-deleted-answers.ts'
 import { responsesPersonalData } from './responses.personal-data.ts'
 import { countForQuota } from './responses.store.ts'
 import type { Response, Summary } from './responses.contract.ts'
@@ -123,6 +124,8 @@ describe('a response', () => {
     expect((await server.request('DELETE', `/v1/survey-responses/${ids[0]}`, { as: owner })).status).toBe(404)
     expect((await server.request('POST', '/v1/survey-responses/delete', { as: owner, body: { ids: ids.slice(1) } })).body).toEqual({ deleted: 2 })
     expect((await list(survey)).items).toEqual([])
+    const jobs = await sql<{ count: number }>`select count(*)::int as count from graphile_worker.jobs where task_identifier = 'forget-deleted-answers'`.execute(server.platform.db)
+    expect(jobs.rows[0]!.count).toBe(4)
     const { rows } = await sql`select from survey_answers where survey_id = ${survey.surveyId}`.execute(server.platform.db)
     expect(rows).toHaveLength(0)
     const audit = (await server.request<{ items: object[] }>('GET', '/v1/audit?action=response.deleted', { as: owner })).body
@@ -140,10 +143,15 @@ describe('a response', () => {
     const delivered = await waitFor('The webhook', () => receiver.requests[0])
     expect(JSON.parse(delivered.body)).toMatchObject({ event: 'Survey Completed', userId: 'mo', properties: { survey_id: survey.surveyId, response_id: id } })
     const mo = await waitFor('The person', async () => (await list(survey)).items[0]!.person ?? undefined)
+    const readNames = async () => (await server.request<{ items: { name: string }[] }>('GET', `/v1/people/${mo.profileId}/events`, { as: owner })).body.items.map(({ name }) => name)
+    await waitFor('The events', async () => (await readNames()).includes('Survey Completed'))
     const exported = await Promise.all(responsesPersonalData.map((data) => data.onExport(server.platform.db, owner.workspaceId, [mo.profileId])))
     expect(JSON.stringify(exported)).toContain('Late')
     for (const data of responsesPersonalData) await data.onErase(server.platform.db, owner.workspaceId, [mo.profileId])
     expect((await list(survey)).items).toEqual([])
+    // Once deleted, the history forgets what was said as well.
+    await forgetDeletedAnswers.handle({ workspaceId: owner.workspaceId, responseIds: [id] }, server.platform)
+    expect((await readNames()).toSorted()).toEqual(['Survey Shown', 'Survey Started'])
     await worker.stop()
     await receiver.close()
   })

@@ -84,9 +84,14 @@ export async function describeResponse(platform: Platform, workspaceId: number, 
   return response
 }
 
+export const forgetJobName = 'forget-deleted-answers'
+/** Events reach the history within seconds; where that was held up, the second time finds them. */
+const forgetAfterMs = [60_000, 86_400_000]
+
 /**
- * Removes responses with their answers and files. Copies stay where the law lets them, or until they age out: the events in
- * the stream (never those of contact details), the deliveries of connectors, backups. @throws not_found for one that does not exist
+ * Removes responses with their answers and files, and a minute later their events from the history. What stays until it ages
+ * out: the event log of 7 days, deliveries of connectors, backups. That somebody was asked and began stays.
+ * @throws not_found for one that does not exist
  */
 export async function removeResponses(platform: Platform, workspaceId: number, actor: Principal, ids: readonly string[]): Promise<number> {
   return platform.db.transaction().execute(async (tx) => {
@@ -96,6 +101,9 @@ export async function removeResponses(platform: Platform, workspaceId: number, a
       // Who answered what is gone: the entry must not keep it.
       await recordChange(tx, { workspaceId, actor, action: 'response.deleted', target: { kind: 'response', id, name: id }, before: { surveyId, version, status, channel }, after: null })
     }
+    const payload = { workspaceId, responseIds: removed.map(({ id }) => id) }
+    const now = platform.clock.now()
+    await platform.jobs.add(tx, forgetAfterMs.map((afterMs) => ({ name: forgetJobName, payload, runAt: new Date(now + afterMs) })))
     return removed.length
   })
 }

@@ -1,6 +1,6 @@
 // Whether scores can be worked out of the questions they name.
 import type { ErrorDetail } from '../../platform/errors.ts'
-import { questionTypes } from './question-types/index.ts'
+import { findChoiceProblem, shapeOf } from './answer-value.rules.ts'
 import type { SurveyContent } from './surveys.contract.ts'
 
 type Part = SurveyContent['scores'][number]['parts'][number]
@@ -8,14 +8,11 @@ type Part = SurveyContent['scores'][number]['parts'][number]
 function findPartProblem({ question: key, points }: Part, { questions }: SurveyContent): string | undefined {
   const question = questions.find((other) => other.key === key)
   if (!question) return `There is no question "${key}". Choose one that is there.`
-  const shape = questionTypes.find(question.type)?.shape
+  const shape = shapeOf(question)
   if (shape === 'scale' || shape === 'number') return undefined
   if (shape !== 'choice') return `The question "${key}" has no numbers to add up. Choose a scale, a number or a choice.`
   if (!points) return `Say how many points the answers to "${key}" give.`
-  const { choices } = question.config
-  const known = Array.isArray(choices) ? choices.map((choice: { key?: unknown }) => choice?.key) : []
-  const unknown = Object.keys(points).find((choice) => choice !== 'other' && !known.includes(choice))
-  return unknown === undefined ? undefined : `The question "${key}" has no answer "${unknown}".`
+  return Object.keys(points).map((choice) => findChoiceProblem(question, choice)).find(Boolean)
 }
 
 export function checkScores(content: SurveyContent): ErrorDetail[] {

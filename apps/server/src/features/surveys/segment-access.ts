@@ -5,7 +5,7 @@ import type { Condition, Definition } from '../segments/conditions.contract.ts'
 import { checkDefinition, listSegmentIds, readRules, setReferences, type KnownRules } from '../segments/index.ts'
 import { listLeaves } from './condition.rules.ts'
 import type { SurveyCondition, SurveyContent } from './surveys.contract.ts'
-import type { StoredSurvey } from './surveys.store.ts'
+import { findVersion, type StoredSurvey } from './surveys.store.ts'
 import { listTargetSegments } from './targeting.rules.ts'
 
 export { readRules, type KnownRules }
@@ -33,9 +33,14 @@ function listSurveyConditions({ questions, endings }: SurveyContent): SurveyCond
   return [...questions.flatMap(({ showIf, jumps }) => [...(showIf ? [showIf] : []), ...jumps.map((jump) => jump.if)]), ...endings.flatMap(({ showIf }) => (showIf ? [showIf] : []))]
 }
 
-/** Lets segments know what stands on them: targeting, and conditions of the draft. */
-export async function noteSegments(tx: Db, { workspaceId, id, name, content, targeting }: StoredSurvey): Promise<void> {
+function listConditionSegments(content: SurveyContent): string[] {
   const leaves = listSurveyConditions(content).flatMap((condition) => listLeaves(condition, ''))
-  const inConditions = leaves.flatMap(({ leaf }) => (leaf.type === 'person' ? listSegmentIds(leaf.rule) : []))
-  await setReferences(tx, workspaceId, [...new Set([...listTargetSegments(targeting), ...inConditions])], { kind: 'survey', id, name })
+  return leaves.flatMap(({ leaf }) => (leaf.type === 'person' ? listSegmentIds(leaf.rule) : []))
+}
+
+/** Lets segments know what stands on them: targeting, conditions of the draft, and of what is published until the draft takes its place. */
+export async function noteSegments(tx: Db, { workspaceId, id, name, content, targeting, version }: StoredSurvey): Promise<void> {
+  const published = version > 0 ? await findVersion(tx, workspaceId, id, version) : undefined
+  const contents = published ? [content, published] : [content]
+  await setReferences(tx, workspaceId, [...new Set([...listTargetSegments(targeting), ...contents.flatMap(listConditionSegments)])], { kind: 'survey', id, name })
 }

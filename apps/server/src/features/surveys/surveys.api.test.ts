@@ -176,6 +176,16 @@ describe('segments', () => {
     expect(await removeSegment(asked)).toBe(204)
   })
 
+  test('that a published version asks for stay until another is published', async () => {
+    const asked = await makeSegment()
+    const survey = await create({ content: { ...content, questions: [{ ...score, showIf: { type: 'person', rule: { type: 'all', conditions: [{ type: 'segment', segmentId: asked }] } } }] } })
+    await publish(survey.id)
+    expectStatus(await patch(survey.id, { content }), 200)
+    expect(await removeSegment(asked)).toBe(409)
+    await publish(survey.id)
+    expect(await removeSegment(asked)).toBe(204)
+  })
+
   test('that are not there are refused', async () => {
     const refused = await post<Failure>('', { name: 'x', targeting: { audience: { segmentIds: [randomUUID()] } } })
     expect(refused).toMatchObject({ status: 400, body: { error: { details: [{ path: 'targeting.audience' }] } } })

@@ -5,6 +5,7 @@ import { routeDelivery } from './delivery.routes.ts'
 import { askWhenTriggered } from './email-trigger.ts'
 import { routeHostedPages } from './hosted-page.routes.ts'
 import { askByEmailJob } from './jobs/ask-by-email.ts'
+import { forgetDeletedAnswers } from './jobs/forget-deleted-answers.ts'
 import { importSurveyAnswers } from './jobs/import-survey-answers.ts'
 import { pruneSurveyDecisions } from './jobs/prune-decisions.ts'
 import { pruneSurveyImports } from './jobs/prune-survey-imports.ts'
@@ -23,7 +24,7 @@ export const surveysFeature: Feature = {
     routeResponses(app, platform)
     routeHostedPages(app)
   },
-  jobs: [askByEmailJob, importSurveyAnswers, pruneSurveyDecisions, pruneSurveyImports, rememberWhoAnswered],
+  jobs: [askByEmailJob, forgetDeletedAnswers, importSurveyAnswers, pruneSurveyDecisions, pruneSurveyImports, rememberWhoAnswered],
   handlers: [askWhenTriggered, rememberRespondent],
   personalData: [...asksPersonalData, ...responsesPersonalData],
   reservedEvents: [surveyShown, surveyStarted, surveyAnswered, surveyCompleted, callBackRequested],

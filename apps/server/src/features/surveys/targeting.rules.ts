@@ -1,5 +1,6 @@
 // Whether whom and when a survey asks makes sense.
 import type { ErrorDetail } from '../../platform/errors.ts'
+import { findChoiceProblem } from './answer-value.rules.ts'
 import type { SurveyContent, SurveyTargeting } from './surveys.contract.ts'
 import { hasText } from './walk-texts.ts'
 
@@ -18,6 +19,11 @@ export function checkTargeting(targeting: SurveyTargeting, knownSegments: { has(
   ]
 }
 
+function findQuotaProblem({ question: key, value }: { question: string; value: string | number }, { questions }: SurveyContent): string | undefined {
+  const question = questions.find((other) => other.key === key)
+  return question ? findChoiceProblem(question, value) : `There is no question "${key}". Choose one that is there.`
+}
+
 /** Before it is published: what each channel needs, and quotas on answers that can be given. */
 export function checkReadiness({ channels, trigger, quotas }: SurveyTargeting, content: SurveyContent): ErrorDetail[] {
   const { widget, email } = channels
@@ -27,8 +33,9 @@ export function checkReadiness({ channels, trigger, quotas }: SurveyTargeting, c
     ...(widget.isOn && widget.display === 'tab' && !hasText(widget.tabLabel?.i18n[main]) ? [{ path: 'targeting.channels.widget.tabLabel', message: `Write the label of the tab in the main language, ${main}.` }] : []),
     ...(email.isOn && !hasText(email.subject?.i18n[main]) ? [{ path: 'targeting.channels.email.subject', message: `Write the subject in the main language, ${main}.` }] : []),
     ...(email.isOn && trigger.events.length === 0 ? [{ path: 'targeting.trigger.events', message: 'Name the event after which the e-mail is sent.' }] : []),
-    ...quotas.flatMap(({ answer }, index) =>
-      answer && !content.questions.some(({ key }) => key === answer.question) ? [{ path: `targeting.quotas.${index}.answer`, message: `There is no question "${answer.question}". Choose one that is there.` }] : [],
-    ),
+    ...quotas.flatMap(({ answer }, index) => {
+      const message = answer && findQuotaProblem(answer, content)
+      return message ? [{ path: `targeting.quotas.${index}.answer`, message }] : []
+    }),
   ]
 }

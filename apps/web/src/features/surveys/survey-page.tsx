@@ -115,7 +115,7 @@ function SurveyDetails({ survey }: { survey: Survey }) {
         </div>
       )}
     >
-      {publish.failure && <MissingList failure={publish.failure} issues={publish.details} content={content.value} onOpen={(part) => setView({ tab: 'build', part: writePart(part) })} />}
+      {publish.failure && <MissingList failure={publish.failure} issues={publish.details} content={content.value} onOpen={(part) => setView({ tab: 'build', part: writePart(part), language: '' })} />}
       <Tabs className={classes.tabs ?? ''} keepMounted={false} value={tab} onChange={(next) => void navigate({ to: '.', replace: true, search: (next === 'build' ? {} : { tab: next }) as never })}>
         <Tabs.List ref={list} className={classes.tabList ?? ''} data-can-scroll aria-label={t('page.sections')}>
           {surveyTabs.map((name) => <Tabs.Tab key={name} value={name}>{t(`tab.${name}`)}</Tabs.Tab>)}

@@ -1,8 +1,8 @@
 /** Puts a delivered survey into an element and saves what is answered there. */
 import { h, render } from '../render.ts'
-import { createOutbox, type Outbox } from './saving/outbox.ts'
+import { createBacklog, type Backlog } from './saving/backlog.ts'
 import { postSubmission, readRefusal } from './saving/post.ts'
-import { createSaver } from './saving/saver.ts'
+import { createSaver, type SaverOptions } from './saving/saver.ts'
 import type { Gestures } from './saving/gestures.ts'
 import { handleKey } from './keyboard.ts'
 import { findKind } from './questions/index.ts'
@@ -11,7 +11,7 @@ import { createRun, noteStart, type SurveyRun } from './survey-run.ts'
 import { SurveyView } from './survey-view.tsx'
 import { css } from './styles.ts'
 import { deriveVariables } from './theme.ts'
-import type { Content, Question, Theme } from './wire.ts'
+import type { Answers, Content, Question, Theme } from './wire.ts'
 
 /** Where and with what proof answers are sent. */
 export interface Destination {
@@ -20,6 +20,8 @@ export interface Destination {
   responseId: string
   hidden: Record<string, string>
   gestures: Gestures
+  revision?: number
+  onNote?: SaverOptions['onNote']
 }
 
 export interface StartOptions {
@@ -28,6 +30,8 @@ export interface StartOptions {
   /** null: nothing is saved (a preview). */
   destination: Destination | null
   preset?: { question: string; value: unknown } | null
+  /** What was answered before. */
+  answers?: Answers
   close?: () => void
   /** Left out where the page has titles of its own. */
   headingLevel?: number
@@ -45,11 +49,11 @@ function findArea(): Storage | null {
   }
 }
 
-const outbox: Outbox = createOutbox(typeof window === 'undefined' ? null : findArea())
+const backlog: Backlog = createBacklog(typeof window === 'undefined' ? null : findArea())
 
 /** Sends what earlier pages could not. */
 export async function sendWaiting(): Promise<void> {
-  await outbox.drain(async ({ url, body }) => (await postSubmission(url, body)).kind !== 'later')
+  await backlog.drain(async ({ url, body }) => (await postSubmission(url, body)).kind !== 'later')
 }
 
 async function uploadFile({ host, token, responseId }: Destination, question: Question, file: File): Promise<UploadedFile> {
@@ -71,13 +75,14 @@ function focusScreen(root: HTMLElement): void {
   root.scrollIntoView?.({ block: 'nearest' })
 }
 
-export function startSurvey({ content, root, destination, preset, close, headingLevel, takesFocus }: StartOptions): SurveyRun {
+export function startSurvey({ content, root, destination, preset, answers, close, headingLevel, takesFocus }: StartOptions): SurveyRun {
   const id = `s${++lastId}`
   const paint = () => render(<SurveyView run={run} id={id} close={close} headingLevel={headingLevel} />, root)
   const run: SurveyRun = createRun(
     {
       content,
       preset,
+      answers,
       upload: (question, file) => (destination ? uploadFile(destination, question, file) : Promise.resolve({ fileId: file.name, name: file.name })),
       onChange(isElsewhere) {
         paint()
@@ -92,7 +97,7 @@ export function startSurvey({ content, root, destination, preset, close, heading
       ...destination,
       url: `${destination.host}/v1/survey-responses`,
       language: content.language,
-      outbox,
+      backlog,
       onRefused: (refusal, status) => run.refuse(refusal, status),
       onChange: paint,
     })

@@ -35,6 +35,8 @@ export interface SurveyRun {
 export interface RunOptions {
   content: Content
   preset?: { question: string; value: unknown } | null
+  /** What was answered before: they go on at the first question without an answer. */
+  answers?: Answers | undefined
   upload(question: Question, file: File): Promise<UploadedFile>
   /** Something to be seen has changed; `isElsewhere`: another question or ending is shown. */
   onChange(isElsewhere: boolean): void
@@ -47,9 +49,9 @@ function expandPreset({ type }: Question, value: unknown): unknown {
 }
 
 /** `findSaver`: null while nothing is saved, as in a preview. */
-export function createRun({ content, preset, upload, onChange }: RunOptions, findSaver: () => Saver | null): SurveyRun {
+export function createRun({ content, preset, answers: before = {}, upload, onChange }: RunOptions, findSaver: () => Saver | null): SurveyRun {
   const say = createSay(content.words)
-  const answers: Answers = {}
+  const answers: Answers = { ...before }
   const path: Place[] = []
   let place: Place
   let error = ''
@@ -150,7 +152,13 @@ export function createRun({ content, preset, upload, onChange }: RunOptions, fin
     },
   }
 
-  place = content.welcome && !preset ? { kind: 'welcome' } : findFirst(content, answers)
+  place = content.welcome && !preset && Object.keys(before).length === 0 ? { kind: 'welcome' } : findFirst(content, answers)
+  while (place.kind === 'question' && !preset && isAnswered(answers[place.question.key])) {
+    const next = findNext(content, answers, place.question)
+    if (next.kind !== 'question') break
+    path.push(place)
+    place = next
+  }
   const asked = preset && content.questions.find(({ key }) => key === preset.question)
   if (preset && asked) {
     answers[asked.key] = expandPreset(asked, preset.value)

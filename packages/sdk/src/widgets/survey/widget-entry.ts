@@ -2,5 +2,8 @@
 import { sendWaiting } from './start-survey.tsx'
 import { showSurvey, type ShowRequest } from './widget.ts'
 
-;(window as { rapportSurvey?: { show(request: ShowRequest): void } }).rapportSurvey = { show: (request) => void showSurvey(request) }
+const page = window as { rapportSurvey?: { show(request: ShowRequest): void } }
+
+// Loaded twice, the first copy does the work: it knows what is open.
+page.rapportSurvey ??= { show: (request) => void showSurvey(request) }
 void sendWaiting()

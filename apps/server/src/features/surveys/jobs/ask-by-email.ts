@@ -6,6 +6,11 @@ import { askByEmail } from '../email.service.ts'
 export const askByEmailJob = defineJob({
   name: 'ask-by-email',
   schema: z.object({ workspaceId: z.number().int(), surveyId: z.uuid(), messageId: z.string(), profileId: z.uuid() }),
-  handle: (occasion, platform) => askByEmail(platform, occasion),
+  async handle(occasion, platform) {
+    const opening = await askByEmail(platform, occasion)
+    if (opening === undefined) return
+    const key = `ask-by-email:${occasion.workspaceId}:${occasion.surveyId}:${occasion.messageId}`
+    await platform.jobs.add(platform.db, [{ name: 'ask-by-email', payload: occasion, key, runAt: new Date(opening) }])
+  },
   maxAttempts: 12,
 })

@@ -4,12 +4,15 @@ import { readRefusal } from '../saving/post.ts'
 import { countGestures } from '../saving/gestures.ts'
 import { sendWaiting, startSurvey } from '../start-survey.tsx'
 import type { Content } from '../wire.ts'
+import { recallBegun, rememberBegun } from './begun.ts'
 import { LanguageSwitcher, openPage, showMessage } from './page-frame.tsx'
 
 interface LinkContent {
   content: Content
   token: string
   responseId: string
+  /** Of what was answered through this link before. */
+  revision?: number
   preset: { question: string; value: unknown } | null
 }
 
@@ -50,7 +53,10 @@ function retry(again: () => void) {
   )
 }
 
-function show({ content, token, responseId, preset }: LinkContent, hidden: Record<string, string>, choose: (language: string) => void): void {
+function show(slugOrToken: string, reply: LinkContent, hidden: Record<string, string>, choose: (language: string) => void): void {
+  const { content, preset } = reply
+  const begun = recallBegun(slugOrToken, content.version)
+  const { token, responseId } = begun ?? reply
   const page = openPage(content.theme)
   document.documentElement.lang = content.language
   document.documentElement.dir = content.direction
@@ -63,10 +69,20 @@ function show({ content, token, responseId, preset }: LinkContent, hidden: Recor
   startSurvey({
     content,
     root: body,
-    preset,
+    preset: begun ? null : preset,
+    ...(begun && { answers: begun.answers }),
     takesFocus: true,
     headingLevel: 1,
-    destination: { host: '', token, responseId, hidden, gestures: countGestures(document) },
+    destination: {
+      host: '',
+      token,
+      responseId,
+      hidden,
+      gestures: countGestures(document),
+      revision: Math.max(begun?.revision ?? 0, reply.revision ?? 0),
+      onNote: ({ answers, isCompleted }, revision) =>
+        rememberBegun(slugOrToken, isCompleted ? undefined : { token, responseId, version: content.version, revision, answers, at: Date.now() }),
+    },
   })
 }
 
@@ -91,7 +107,7 @@ export async function openLink(slugOrToken: string): Promise<void> {
       return showMessage('You are offline', 'The survey opens as soon as there is a connection.', retry(() => void load(pin)))
     }
     if (response.ok) {
-      return show((await response.json()) as LinkContent, readHidden(search), (language) => {
+      return show(slugOrToken, (await response.json()) as LinkContent, readHidden(search), (language) => {
         search.set('language', language)
         void load(pin)
       })

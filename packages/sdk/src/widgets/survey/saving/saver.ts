@@ -1,7 +1,7 @@
 /** Saves answers as they are given: a moment after a change, when a question or the page is left, at the end, and again until they have arrived. */
 import type { Answers, ContactMe, Refusal, Submission } from '../wire.ts'
 import type { Gestures } from './gestures.ts'
-import type { Outbox } from './outbox.ts'
+import type { Backlog } from './backlog.ts'
 import { postSubmission, type Outcome } from './post.ts'
 
 /** What the page knows now. */
@@ -28,8 +28,12 @@ export interface SaverOptions {
   responseId: string
   language: string
   hidden: Record<string, string>
+  /** Of what was saved before; 0: nothing. */
+  revision?: number
+  /** Is told of every change. */
+  onNote?(snapshot: Snapshot, revision: number): void
   gestures: Gestures
-  outbox: Outbox
+  backlog: Backlog
   onRefused(refusal: Refusal, status: number): void
   /** `isWaiting` may have changed. */
   onChange(): void
@@ -41,11 +45,11 @@ const firstRetryMs = 2_000
 const lastRetryMs = 60_000
 
 export function createSaver(options: SaverOptions): Saver {
-  const { url, gestures, outbox, post = postSubmission } = options
+  const { url, gestures, backlog, post = postSubmission } = options
   const startedAt = Date.now()
   let snapshot: Snapshot | undefined
-  let revision = 0
-  let savedRevision = 0
+  let revision = options.revision ?? 0
+  let savedRevision = revision
   let isWaiting = false
   let retryMs = firstRetryMs
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -75,7 +79,7 @@ export function createSaver(options: SaverOptions): Saver {
       plan(Math.max(outcome.afterMs, retryMs))
       retryMs = Math.min(lastRetryMs, retryMs * 2)
     } else {
-      outbox.remove(submission)
+      backlog.remove(submission)
       savedRevision = Math.max(savedRevision, submission.revision)
       retryMs = firstRetryMs
     }
@@ -92,7 +96,7 @@ export function createSaver(options: SaverOptions): Saver {
     clearTimeout(timer)
     const submission = build(snapshot)
     // Before it is sent: a page that dies now has lost nothing.
-    outbox.put({ url, body: submission, at: Date.now() })
+    backlog.put({ url, body: submission, at: Date.now() })
     settle(await post(url, submission), submission)
     if (!isWaiting) await send()
   }
@@ -121,6 +125,7 @@ export function createSaver(options: SaverOptions): Saver {
     note(next) {
       snapshot = next
       revision++
+      options.onNote?.(next, revision)
       plan(quietMs)
     },
     flush,

@@ -1,5 +1,5 @@
 /** Answers that have not reached the server yet, kept on the device: at most 50, for at most 7 days. */
-import { keyPrefix, outboxKey } from '../../../core/storage.ts'
+import { keyPrefix, backlogKey } from '../../../core/storage.ts'
 import type { Submission } from '../wire.ts'
 
 export interface Waiting {
@@ -9,13 +9,13 @@ export interface Waiting {
   at: number
 }
 
-const areaKey = keyPrefix + outboxKey
+const areaKey = keyPrefix + backlogKey
 const maxItems = 50
 const maxAgeMs = 7 * 86_400_000
 
-export type OutboxArea = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+export type BacklogArea = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
-export interface Outbox {
+export interface Backlog {
   /** Takes the place of what waits of the same response, unless that is newer. */
   put(item: Waiting): void
   /** Only if nothing newer of the response waits by now. */
@@ -25,7 +25,7 @@ export interface Outbox {
 }
 
 /** `area` null: kept in memory alone. */
-export function createOutbox(area: OutboxArea | null, now: () => number = Date.now): Outbox {
+export function createBacklog(area: BacklogArea | null, now: () => number = Date.now): Backlog {
   let memory: Waiting[] = []
 
   function read(): Waiting[] {
