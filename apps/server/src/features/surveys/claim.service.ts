@@ -10,7 +10,7 @@ import { anonymousPerson, deliverContent, type PersonFacts } from './deliver.rul
 import type { ClaimReply, claimRequest, SurveyTicket } from './delivery.contract.ts'
 import { checkUserId, dropBlocked, type Respondent } from './respondents.ts'
 import { surveyMemoryOf, type ReadySurvey } from './survey-memory.ts'
-import { signTicket } from './tickets.ts'
+import { drawResponseId, signTicket } from './tickets.ts'
 import type { z } from 'zod'
 
 /** Answers may wait offline for as long. */
@@ -94,7 +94,7 @@ export async function claimSurvey(platform: Platform, caller: ClaimCaller, surve
 async function deliver(platform: Platform, request: AskRequest, { languages, hidden: given }: Pick<z.output<typeof claimRequest>, 'languages' | 'hidden'>): Promise<ClaimReply> {
   const { survey, respondent } = request
   const content = survey.published!
-  const responseId = uuidv7()
+  const responseId = drawResponseId(survey)
   const hidden = keepHidden(given, content.hiddenFields)
   const person = respondent.isTrusted && respondent.known && survey.kind !== 'employees' ? await readFacts(platform, survey, respondent.known.id) : anonymousPerson
   const token = signTicket(platform.config.secret, makeTicket(request, { responseId, hidden, now: platform.clock.now() }))

@@ -1,6 +1,5 @@
 // Mails that ask: shown, tried, and sent when the trigger's events happen.
 import { createHash } from 'node:crypto'
-import { uuidv7 } from 'uuidv7'
 import { notFound } from '../../platform/errors.ts'
 import { appendEvents } from '../../platform/event-log.ts'
 import type { MailMessage } from '../../platform/mail.ts'
@@ -21,7 +20,7 @@ import { readReadySurvey, surveyMemoryOf, type ReadySurvey } from './survey-memo
 import { findSurvey } from './surveys.store.ts'
 import type { Localised, SurveyContent } from './surveys.contract.ts'
 import { fillPipes, pickText } from './texts.rules.ts'
-import { signTicket } from './tickets.ts'
+import { drawResponseId, signTicket } from './tickets.ts'
 
 const linkDays = 90
 const logoId = 'logo@survey'
@@ -136,7 +135,7 @@ async function makeInvitation(platform: Platform, request: AskRequest, { address
   const content = survey.published!
   const profileId = respondent.known!.id
   const ticket: SurveyTicket = {
-    workspaceId: survey.workspaceId, surveyId: survey.id, version: survey.version, channel: 'email', askId, responseId: uuidv7(), profileId,
+    workspaceId: survey.workspaceId, surveyId: survey.id, version: survey.version, channel: 'email', askId, responseId: drawResponseId(survey), profileId,
     isSingleUse: true, expiresAt: platform.clock.now() + linkDays * dayMs,
   }
   const url = personalUrlOf(platform.config.publicUrl, signTicket(platform.config.secret, ticket))

@@ -1,6 +1,5 @@
 // Links to a survey: the open one, personal ones that are signed, and what a hosted page gets to see. Opening a link changes nothing.
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { uuidv7 } from 'uuidv7'
 import type { z } from 'zod'
 import { RapportError, notFound } from '../../platform/errors.ts'
 import type { Platform } from '../../platform/platform.ts'
@@ -13,7 +12,7 @@ import { type createLinksRequest, type linkContentReply, type SurveyTicket } fro
 import { findResponse, countForQuota } from './responses.store.ts'
 import { surveyMemoryOf, type ReadySurvey } from './survey-memory.ts'
 import { findSurveyBySlug, findVersion } from './surveys.store.ts'
-import { readTicket, signTicket } from './tickets.ts'
+import { drawResponseId, readTicket, signTicket } from './tickets.ts'
 
 type LinkContent = z.infer<typeof linkContentReply>
 
@@ -55,7 +54,7 @@ export async function createPersonalLinks(platform: Platform, workspaceId: numbe
   if (expiresAt <= now) throw new RapportError('invalid_request', 'The links would have expired already.')
   const items = [...new Set(request.profileIds)].map((profileId) => {
     const ticket: SurveyTicket = {
-      workspaceId, surveyId, version: survey.version, channel: 'link', responseId: uuidv7(), profileId, expiresAt,
+      workspaceId, surveyId, version: survey.version, channel: 'link', responseId: drawResponseId(survey), profileId, expiresAt,
       ...(request.isSingleUse ? { isSingleUse: true } : {}), ...(request.location ? { location: request.location } : {}),
     }
     return { profileId, url: personalUrlOf(platform.config.publicUrl, signTicket(platform.config.secret, ticket)) }
@@ -104,7 +103,7 @@ async function openOpenLink(platform: Platform, visit: LinkVisit, limit: Attempt
   await assertOpen(platform, survey)
   const content = survey.published!
   const hidden = keepHidden(visit.query, content.hiddenFields)
-  const responseId = uuidv7()
+  const responseId = drawResponseId(survey)
   const ticket: SurveyTicket = {
     workspaceId: survey.workspaceId, surveyId: survey.id, version: survey.version, channel: 'link', responseId,
     ...(visit.location ? { location: visit.location } : {}), ...(Object.keys(hidden).length > 0 ? { hidden } : {}),
@@ -127,7 +126,7 @@ async function openPersonalLink(platform: Platform, visit: LinkVisit): Promise<L
   const hidden = { ...ticket.hidden, ...keepHidden(visit.query, content.hiddenFields) }
   const person = profileId ? await readFacts(platform, survey, profileId) : anonymousPerson
   // A link that may be used again begins a response of its own each time.
-  const responseId = ticket.isSingleUse ? ticket.responseId : uuidv7()
+  const responseId = ticket.isSingleUse ? ticket.responseId : drawResponseId(survey)
   const token = ticket.isSingleUse ? visit.slugOrToken : signTicket(platform.config.secret, { ...ticket, responseId })
   const delivered = deliverContent({ survey: { ...survey, version: ticket.version }, content, languages: visit.languages, person, hidden, seed: responseId })
   return { content: delivered, token, responseId, revision: response?.revision ?? 0, preset: readPreset(content, visit.query) }

@@ -140,7 +140,7 @@ describe('a response', () => {
     const worker = await server.startWorker()
     const survey = await publishSurvey(server, owner.workspaceId, { questions })
     const id = await answer(survey, { nps: 3, why: 'Late' }, { userId: 'mo' })
-    const delivered = await waitFor('The webhook', () => receiver.requests[0])
+    const delivered = await waitFor('The webhook', () => receiver.requests.find(({ body: sent }) => sent.includes(id)))
     expect(JSON.parse(delivered.body)).toMatchObject({ event: 'Survey Completed', userId: 'mo', properties: { survey_id: survey.surveyId, response_id: id } })
     const mo = await waitFor('The person', async () => (await list(survey)).items[0]!.person ?? undefined)
     const readNames = async () => (await server.request<{ items: { name: string }[] }>('GET', `/v1/people/${mo.profileId}/events`, { as: owner })).body.items.map(({ name }) => name)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { makeWorkspace } from '../../../test/makers.ts'
+import { makeWorkspace, makeWriteKey } from '../../../test/makers.ts'
 import { png } from '../../../test/pictures.ts'
 import { makeTicket, publishSurvey, submit, type Trial } from '../../../test/survey-trial.ts'
 import { expectStatus, startTestServer, type Person, type TestServer } from '../../../test/test-server.ts'
@@ -222,6 +222,26 @@ describe('people', () => {
     // No detail in the stream of who did not agree.
     const { rows } = await sql<{ count: number }>`select count(*)::int as count from event_log where body like '%bo@shop.example%'`.execute(server.platform.db)
     expect(rows[0]!.count).toBe(0)
+    await worker.stop()
+  })
+
+  test('keep their answers when two profiles turn out to be one', async () => {
+    const { writeKey } = await makeWriteKey(server, owner)
+    const track = (event: object) => server.request('POST', '/v1/track', { body: { event: 'Seen', ...event }, headers: { authorization: `Basic ${Buffer.from(`${writeKey}:`).toString('base64')}` } })
+    const worker = await server.startWorker()
+    expectStatus(await track({ userId: 'zed' }), 200)
+    const ticket = makeTicket(server, trial, { anonymousId: 'browser-9', channel: 'widget' })
+    expectStatus(await submit(server, ticket, { answers: { nps: 8 } }), 200)
+    const visitor = await waitFor('The visitor', async () => (await read(ticket.responseId)).body.person ?? undefined)
+    expectStatus(await track({ userId: 'zed', anonymousId: 'browser-9' }), 200)
+    const zed = await waitFor('The merge', async () => {
+      const { person } = (await read(ticket.responseId)).body
+      return person && person.profileId !== visitor.profileId ? person : undefined
+    })
+    const own = await server.request<{ items: Response[] }>('GET', `/v1/people/${zed.profileId}/survey-responses`, { as: owner })
+    expect(own.body.items.map(({ id }) => id)).toEqual([ticket.responseId])
+    const filtered = await server.request<{ items: Response[] }>('GET', `/v1/surveys/${trial.surveyId}/responses?profileId=${visitor.profileId}`, { as: owner })
+    expect(filtered.body.items.map(({ id }) => id)).toEqual([ticket.responseId])
     await worker.stop()
   })
 })

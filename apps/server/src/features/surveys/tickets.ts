@@ -1,5 +1,6 @@
 // Signed tickets: what proves that an answer belongs to an ask or to a link. Nothing of them is stored.
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto'
+import { uuidv7 } from 'uuidv7'
 import { z } from 'zod'
 import { RapportError } from '../../platform/errors.ts'
 import type { SurveyTicket } from './delivery.contract.ts'
@@ -19,6 +20,11 @@ const ticketSchema: z.ZodType<SurveyTicket> = z.object({
   hidden: z.record(z.string(), z.string()).optional(),
   expiresAt: z.number(),
 }) as z.ZodType<SurveyTicket>
+
+/** The usual ids hold the time at which they were made: an employee's must not. */
+export function drawResponseId({ kind }: { kind: 'customers' | 'employees' }): string {
+  return kind === 'employees' ? randomUUID() : uuidv7()
+}
 
 const signatureOf = (secret: string, body: string) => createHmac('sha256', `${secret}:survey-ticket`).update(body).digest('base64url')
 

@@ -36,7 +36,7 @@ export const en = {
     status: 'Status', kind: 'For whom', channel: 'Channel',
     any: { status: 'Any status', kind: 'For anybody', channel: 'Any channel' },
   },
-  bulk: { pause: 'Pause {{count}}', close: 'Close {{count}}', delete: 'Delete {{count}}' },
+  bulk: { pause: 'Pause {{count}}', close: 'Close {{count}}', duplicate: 'Duplicate {{count}}', delete: 'Delete {{count}}' },
   menu: { more: 'More for {{name}}', resume: 'Go live', pause: 'Pause', close: 'Close', duplicate: 'Duplicate', delete: 'Delete…' },
   statusDone: {
     live_one: '{{name}} is live', live_other: '{{count}} surveys are live',
@@ -45,6 +45,8 @@ export const en = {
   },
   statusFailed: 'The status was not changed',
   duplicated: '{{name}} was made',
+  duplicatedSeveral_one: '{{count}} copy was made',
+  duplicatedSeveral_other: '{{count}} copies were made',
   duplicateFailed: 'The survey was not copied',
   delete: {
     several: '{{count}} surveys',
@@ -72,6 +74,7 @@ export const en = {
     changes_one: '{{count}} unpublished change',
     changes_other: '{{count}} unpublished changes',
     done: 'Version {{version}} is published',
+    gaps: 'Something under Build or Who & when is not filled in yet.',
     missing_one: '{{count}} thing is missing before this can be published',
     missing_other: '{{count}} things are missing before this can be published',
   },

@@ -88,12 +88,14 @@ function SurveyDetails({ survey }: { survey: Survey }) {
   const content = useDraft(survey.content, (value) => save({ content: value }), isContentUnfinished)
   const targeting = useDraft(survey.targeting, (value) => save({ targeting: value }), isTargetingUnfinished)
   const publish = useSubmit(async () => {
+    if (isContentUnfinished(content.value) || isTargetingUnfinished(targeting.value)) throw new Error(t('publish.gaps'))
     await content.flush()
     await targeting.flush()
     const published = await api.post<Survey>(`/v1/surveys/${survey.id}/publish`)
     await refresh(published)
     notifications.show({ message: t('publish.done', { version: published.version }) })
   })
+  const issues = [...publish.details, ...(content.cause instanceof ApiFailure ? content.cause.details : [])]
   const tab = surveyTabs.find((name) => name === view.tab) ?? 'build'
   const list = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -124,7 +126,7 @@ function SurveyDetails({ survey }: { survey: Survey }) {
           const Content = tabs[name]
           return (
             <Tabs.Panel key={name} value={name} className={classes.tabPanel ?? ''}>
-              <Content survey={survey} content={content} targeting={targeting} issues={publish.details} view={view} onView={setView} canWrite={canWrite} />
+              <Content survey={survey} content={content} targeting={targeting} issues={issues} view={view} onView={setView} canWrite={canWrite} />
             </Tabs.Panel>
           )
         })}

@@ -15,7 +15,7 @@ import { useUrlState } from '../../ui/use-url-state.ts'
 import { DeleteSurveys } from './delete-surveys.tsx'
 import { listSurveyColumns, sortKeys } from './survey-columns.tsx'
 import { surveysQuery, type SurveyRow } from './survey-requests.ts'
-import { useChangeStatus } from './use-survey-changes.ts'
+import { useChangeStatus, useDuplicateSurveys } from './use-survey-changes.ts'
 
 const noFilters = { search: '', status: '', kind: '', channel: '' }
 type Filters = typeof noFilters
@@ -100,6 +100,7 @@ function SurveyFilters({ view, onChange }: { view: Filters; onChange: (changes: 
 function BulkActions({ surveys, onDelete, onDone }: { surveys: SurveyRow[]; onDelete: () => void; onDone: () => void }) {
   const { t } = useTranslation('surveys')
   const changeStatus = useChangeStatus()
+  const duplicate = useDuplicateSurveys()
   const live = surveys.filter(({ status }) => status === 'live')
   const open = surveys.filter(({ status, version }) => version > 0 && status !== 'closed')
   const set = (of: SurveyRow[], status: 'paused' | 'closed') => changeStatus.mutate({ surveys: of, status }, { onSuccess: onDone })
@@ -107,6 +108,7 @@ function BulkActions({ surveys, onDelete, onDone }: { surveys: SurveyRow[]; onDe
     <>
       {live.length > 0 && <Button variant="subtle" color="gray" onClick={() => set(live, 'paused')}>{t('bulk.pause', { count: live.length })}</Button>}
       {open.length > 0 && <Button variant="subtle" color="gray" onClick={() => set(open, 'closed')}>{t('bulk.close', { count: open.length })}</Button>}
+      <Button variant="subtle" color="gray" loading={duplicate.isPending} onClick={() => duplicate.mutate(surveys, { onSuccess: onDone })}>{t('bulk.duplicate', { count: surveys.length })}</Button>
       <Button variant="subtle" color="red" onClick={onDelete}>{t('bulk.delete', { count: surveys.length })}</Button>
     </>
   )

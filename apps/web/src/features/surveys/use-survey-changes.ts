@@ -39,6 +39,18 @@ export function useChangeStatus() {
   })
 }
 
+/** Copies several surveys, and stays where they are. */
+export function useDuplicateSurveys() {
+  const { t } = useTranslation('surveys')
+  const refresh = useRefreshSurveys()
+  return useMutation({
+    mutationFn: (surveys: Named[]) => Promise.all(surveys.map(({ id }) => api.post<Survey>(`/v1/surveys/${id}/duplicate`))),
+    onSuccess: (copies) => notifications.show({ message: t('duplicatedSeveral', { count: copies.length }) }),
+    onError: (cause) => notifications.show({ color: 'red', title: t('duplicateFailed'), message: describeFailure(cause) }),
+    onSettled: () => refresh(),
+  })
+}
+
 /** Copies a survey and opens the copy. */
 export function useDuplicateSurvey() {
   const { t } = useTranslation('surveys')

@@ -20,7 +20,7 @@ import { HiddenEditor, ScoresEditor } from './value-editors.tsx'
 import { VersionList } from './version-list.tsx'
 import classes from './build.module.css'
 
-const partsWithTexts: Array<Part['kind']> = ['welcome', 'question', 'ending', 'languages']
+const partsWithTexts: Array<Part['kind']> = ['welcome', 'question', 'ending']
 
 /** The parts of the survey, the open one to be edited, and what comes of it. */
 export function BuildTab({ survey, content: draft, issues, view, onView, canWrite }: TabProps) {

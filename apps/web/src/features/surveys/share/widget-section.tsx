@@ -1,10 +1,12 @@
 import { SegmentedControl, Switch, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { SurveyTargeting } from '../survey-requests.ts'
-import { useWorkspacePath } from '../../../app/session.ts'
+import { useCan, useWorkspacePath } from '../../../app/session.ts'
 import { CodeBlock } from '../../../ui/code-block.tsx'
 import { Section } from '../../../ui/page.tsx'
+import { findState, sourcesQuery, writeBrowserSnippet } from '../../sources/index.ts'
 import { LocalisedField } from '../build/localised-field.tsx'
 import type { TabProps } from '../survey-view.ts'
 import { changeChannel } from './channels.ts'
@@ -17,7 +19,6 @@ const displays: Display[] = ['popover', 'modal', 'inline', 'tab']
 /** On the site: how it appears there, and how a page asks for it itself. */
 export function WidgetSection({ survey, content, targeting, view, canWrite }: TabProps) {
   const { t } = useTranslation('surveys')
-  const toPath = useWorkspacePath()
   const { widget } = targeting.value.channels
   const set = (changes: Partial<typeof widget>) => changeChannel(targeting, 'widget', changes)
   return (
@@ -45,12 +46,31 @@ export function WidgetSection({ survey, content, targeting, view, canWrite }: Ta
               <div style={{ maxWidth: 360 }}><LocalisedField label={t('share.widget.tabLabel')} placeholder={t('share.widget.tabDefault')} value={widget.tabLabel} onChange={(tabLabel) => set({ tabLabel })} /></div>
             </ShareFields>
           )}
-          <p className={classes.quiet}>
-            {t('share.widget.snippet')} <Link to={toPath('/sources')}>{t('share.widget.sources')}</Link>
-          </p>
-          <CodeBlock label={t('share.widget.call')} code={`// ${t('share.widget.callHint')}\nrapport.survey('${survey.id}')`} />
+          <Snippet />
+          <div>
+            <div className={classes.label}>{t('share.widget.call')}</div>
+            <CodeBlock label={t('share.widget.call')} code={`rapport.survey('${survey.id}')`} />
+            <p className={classes.quiet}>{t('share.widget.callHint')}</p>
+          </div>
         </div>
       )}
     </Section>
+  )
+}
+
+/** What a site needs once, with the key of its first source. */
+function Snippet() {
+  const { t } = useTranslation('surveys')
+  const toPath = useWorkspacePath()
+  const { data } = useQuery({ ...sourcesQuery, enabled: useCan('sources:read') })
+  const source = data?.items.find((each) => findState(each) !== 'revoked')
+  return (
+    <div>
+      <div className={classes.label}>{t('share.widget.snippet')}</div>
+      {source && <CodeBlock label={t('share.widget.snippet')} code={writeBrowserSnippet({ host: location.origin, writeKey: source.writeKey })} />}
+      <p className={classes.quiet}>
+        {source ? t('share.widget.snippetHint', { source: source.name }) : t('share.widget.noSource')} <Link to={toPath('/sources')}>{t('share.widget.sources')}</Link>
+      </p>
+    </div>
   )
 }
