@@ -119,6 +119,17 @@ describe('answers', () => {
 })
 
 describe('who may answer', () => {
+  test('is any site, also with a beacon that asks nothing beforehand', async () => {
+    for (const url of ['/v1/survey-responses', `/v1/survey-responses/${randomUUID()}/files`]) {
+      const asked = await server.app.inject({ method: 'OPTIONS', url, headers: { origin: 'https://shop.example', 'access-control-request-method': 'POST' } })
+      expect([asked.statusCode, asked.headers['access-control-allow-origin'], asked.headers['access-control-allow-headers']]).toEqual([204, '*', 'content-type'])
+    }
+    const ticket = makeTicket(server, trial)
+    const body = JSON.stringify({ ...ticket, revision: 1, answers: { nps: 6 }, isCompleted: false, proof: { gestures: 1, trap: '' } })
+    expectStatus(await server.request('POST', '/v1/survey-responses', { body, headers: { 'content-type': 'text/plain;charset=UTF-8', origin: 'https://shop.example', 'sec-fetch-site': 'cross-site' } }), 200)
+    expect((await read(ticket.responseId)).body.answers).toMatchObject([{ value: 6 }])
+  })
+
   test('needs a ticket of this installation, for this response, in time', async () => {
     const ticket = makeTicket(server, trial)
     expect((await submit(server, { ...ticket, token: `${ticket.token.slice(0, -2)}xx` }, { answers: { nps: 1 } })).status).toBe(400)
