@@ -78,6 +78,16 @@ describe('a survey', () => {
     expect((added!.config['choices'] as Array<{ label: { i18n: object } }>).slice(0, 2).map(({ label }) => label.i18n)).toEqual([{ en: 'Online' }, { en: 'In a shop' }])
   })
 
+  test('moves a question by dragging it', async () => {
+    const before = (await read()).content.questions.map(({ key }) => key)
+    await page.getByRole('button', { name: 'Move question 4' }).dragTo(page.getByRole('button', { name: 'Move question 6' }))
+    await page.getByText('Now question 6 of 6').waitFor({ state: 'attached' })
+    await saved()
+    expect((await read()).content.questions.map(({ key }) => key)).toEqual([...before.slice(0, 3), ...before.slice(4), before[3]])
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await waitFor('the order as before', async () => (await read()).content.questions[3]!.key === before[3])
+  })
+
   test('moves a question by keys and jumps by a sentence', async () => {
     await page.getByRole('button', { name: 'Move question 2' }).press('ArrowDown')
     await saved()

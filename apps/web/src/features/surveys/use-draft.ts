@@ -16,8 +16,6 @@ export interface Draft<Value> {
   cause: unknown
   /** Saves now what waits. @throws what the server says */
   flush: () => Promise<void>
-  /** Takes over what the server has, e.g. an older version, and forgets what was typed. */
-  replace: (stored: Value) => void
   undo: (() => void) | null
 }
 
@@ -77,16 +75,6 @@ export function useDraft<Value>(stored: Value, save: (value: Value) => Promise<u
     put(next)
   }, [put])
 
-  const replace = useCallback((next: Value) => {
-    const now = live.current
-    clearTimeout(now.timer)
-    Object.assign(now, { value: next, isDirty: false, lastChange: 0 })
-    setValue(next)
-    setSteps([])
-    setCause(null)
-    setState('saved')
-  }, [])
-
   useEffect(() => {
     const warn = (event: BeforeUnloadEvent) => {
       if (live.current.isDirty) event.preventDefault()
@@ -104,5 +92,5 @@ export function useDraft<Value>(stored: Value, save: (value: Value) => Promise<u
     live.current.lastChange = 0
     put(last)
   }
-  return { value, change, state, cause, flush, replace, undo }
+  return { value, change, state, cause, flush, undo }
 }
