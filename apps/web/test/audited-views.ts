@@ -217,7 +217,7 @@ const answers: AuditedView[] = [
   { name: 'answers to all surveys', path: full('/feedback/responses'), open: (page) => page.locator('[data-row-opener]').first().waitFor() },
   { name: 'answers: why somebody was asked', path: decided(), open: shows('From due to asked') },
   { name: 'answers: would somebody be asked', path: (world) => decided(`&ask=${world.personId}`)(world), open: shows(/^Would (not )?be asked/) },
-  { name: 'answers of a person', path: person('?tab=about'), open: shows('“Kind people, and the delivery was quick”') },
+  { name: 'answers of a person', path: person('?tab=about'), open: (page) => page.getByRole('region', { name: 'Feedback' }).getByText('“Kind people, and the delivery was quick”').waitFor() },
 ]
 
 const persona: AuditedView['path'] = (world) => `/w/${world.full}/people/personas/${world.personaId}`

@@ -125,11 +125,12 @@ function Chips({ view, onChange, titles }: Pick<ResponseFiltersProps, 'view' | '
   const chips = useChips(view, titles)
   if (chips.length === 0) return null
   return (
-    <Group gap={6}>
+    <Group gap={6} maw="100%" miw={0}>
       {chips.map(({ name, text }) => (
         <Pill
           key={name}
           size="md"
+          maw="100%"
           withRemoveButton
           onRemove={() => onChange(name === 'question' ? { question: '', value: '', group: '' } : { [name]: '' })}
           removeButtonProps={{ 'aria-label': t('responses.filter.remove', { filter: text }), 'aria-hidden': false, tabIndex: 0 }}

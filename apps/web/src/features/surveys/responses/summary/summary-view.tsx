@@ -46,7 +46,8 @@ export function SummaryView({ view, base, chosen, onChoose, onClear }: SummaryVi
       {summary && !summary.isHidden && (
         <>
           <TrendChart summary={summary} />
-          <Section title={t('responses.summary.questions')} action={<ChosenMark view={view} summary={summary} onClear={onClear} />}>
+          <Section title={t('responses.summary.questions')}>
+            <ChosenMark view={view} summary={summary} onClear={onClear} />
             <div className={classes.cards}>
               {pairQuestions(summary, chosen.data, view).map(({ question, isBase }, index) => (
                 <QuestionCard key={question.question} number={index + 1} question={question} view={view} isBase={isBase} onChoose={onChoose} />
@@ -78,7 +79,7 @@ function ChosenMark({ view, summary, onClear }: { view: ResponsesView; summary: 
   const group = view.group && t(`responses.groups.${view.group}`, view.group)
   const choice = nameAnswers(summary).get(`${view.question}=${view.value}`) ?? (group || view.value || `“${view.search}”`)
   return (
-    <Pill size="md" withRemoveButton onRemove={onClear} removeButtonProps={{ 'aria-label': t('responses.summary.showAll'), 'aria-hidden': false, tabIndex: 0 }}>
+    <Pill size="md" mb="sm" maw="100%" withRemoveButton onRemove={onClear} removeButtonProps={{ 'aria-label': t('responses.summary.showAll'), 'aria-hidden': false, tabIndex: 0 }}>
       {t('responses.summary.onlyOf', { choice })}
     </Pill>
   )
