@@ -235,7 +235,7 @@ const personas: AuditedView[] = [
 
 const data: AuditedView[] = [
   { name: 'live events', path: full('/live') },
-  { name: 'live event', path: full('/live'), within: panel, open: clickRow(/Order Completed|Product|Segment/) },
+  { name: 'live event', path: full('/live'), within: panel, open: clickRow(/Order Completed|Product|Segment|Survey/) },
   { name: 'rejected events', path: full('/live/rejected'), open: (page) => page.getByRole('list', { name: 'Reasons' }).waitFor() },
   { name: 'rejected event', path: full('/live/rejected'), within: panel, open: clickRow(/./) },
   { name: 'catalogue', path: full('/catalogue') },

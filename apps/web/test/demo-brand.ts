@@ -26,6 +26,10 @@ export async function loadDemoBrand(app: AdminApp, owner: Person): Promise<DemoB
     120,
   )
   const caller = inWorkspace(owner, workspace!)
+  await waitFor('the answers to surveys being taken in', async () => {
+    const { rows } = await server.platform.pool.query("select from survey_imports where state in ('waiting', 'running')")
+    return rows.length === 0
+  }, 120)
   await waitUntilProcessed(app, caller)
   const { items } = expectStatus(await server.request<{ items: Source[] }>('GET', '/v1/sources', { as: caller }), 200).body
   return { ...caller, workspace: workspace!, writeKey: items[0]!.writeKey }

@@ -15,7 +15,9 @@ export function formatShare(share: number | null): string {
 /** "NPS 42", "CSAT 87%" */
 export function sayHeadline({ metric, value }: NonNullable<SurveyRow['headline']>, t: TFunction<'surveys'>): string {
   const digits = metric === 'nps' ? { signDisplay: 'negative' as const, maximumFractionDigits: 1, minimumFractionDigits: 1 } : { maximumFractionDigits: metric === 'rating' ? 2 : 1 }
-  return t(`headline.${metric}`, { value: formatNumber(value ?? 0, digits) })
+  const isShare = metric === 'csat' || metric === 'ces'
+  const shown = (value ?? 0) * (isShare ? 100 : 1)
+  return t(`headline.${metric}`, { value: formatNumber(shown, digits) })
 }
 
 /** What a column is sorted by. */
@@ -39,7 +41,7 @@ export function listSurveyColumns(t: TFunction<'surveys'>, onDelete: ((survey: S
     { key: 'responses', header: t('column.responses'), width: 80, align: 'right', sort: 'responses', render: (survey) => <span title={t('list.startedMeaning', { count: survey.started, n: formatNumber(survey.started) })}>{formatNumber(survey.completed)}</span> },
     { key: 'rate', header: t('column.rate'), width: 96, align: 'right', sort: 'rate', optional: 'shown', card: 'hidden', render: (survey) => <span title={t('list.rateMeaning')}>{formatShare(survey.responseRate)}</span> },
     {
-      key: 'headline', header: t('column.headline'), width: 140, align: 'right', optional: 'shown',
+      key: 'headline', header: t('column.headline'), width: 190, align: 'right', optional: 'shown',
       render: (survey) => (survey.headline && survey.headline.value !== null ? <>{sayHeadline(survey.headline, t)} <span style={{ color: 'var(--ink-faint)' }}>{t('list.n', { n: formatNumber(survey.headline.n) })}</span></> : '–'),
     },
     { key: 'last', header: t('column.last'), width: 104, align: 'right', sort: 'last', render: (survey) => <Time value={survey.lastResponseAt} missing={t('list.never')} /> },
