@@ -55,7 +55,8 @@ export function isEngineUnavailable(error: unknown): boolean {
   const code = String((error as { code?: unknown }).code ?? '')
   const message = String((error as { message?: unknown }).message ?? '')
   return (
-    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', '53100', '53200', '53300', '58030', '25P03', '25P04', 'UND_ERR_SOCKET'].includes(code) ||
+    // `unavailable` is what the ClickHouse client has made of it already.
+    ['unavailable', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', '53100', '53200', '53300', '58030', '25P03', '25P04', 'UND_ERR_SOCKET'].includes(code) ||
     /^(57P|08)/.test(code) ||
     /Connection terminated|connection timeout|Query read timeout|timeout exceeded when trying to connect|client has encountered a connection error|No space left|Disk quota exceeded|File too large|NOT_ENOUGH_SPACE|fetch failed|socket hang up/i.test(message)
   )

@@ -145,6 +145,8 @@ export class WorkspaceRunner {
           if (wasIdle && !context.live.isIdle) return await this.runWithLease({ ...lease, processedSeq: cursor })
         }
         const before = written
+        // What is prepared beside them is no fault of the rows.
+        this.failingSeq = 0
         const extra = await work.prepare(cache, cursor, async () => await writing)
         if (!prepared && !extra) {
           await writing
