@@ -41,6 +41,11 @@ export async function startCollector(script: string): Promise<Collector> {
       response.writeHead(200, { 'Content-Type': 'text/javascript' }).end(script)
       return
     }
+    if (request.url?.startsWith('/v1/surveys/due')) {
+      // Which surveys are live: none; events are what is collected here.
+      response.writeHead(200, { 'Content-Type': 'application/json', 'Access-Control-Allow-Origin': '*' }).end('{"items":[],"script":""}')
+      return
+    }
     collector.methods.push(request.method ?? '')
     if (collector.behave === 'drop') {
       request.socket.destroy()
