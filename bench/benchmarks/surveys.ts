@@ -46,7 +46,7 @@ async function atRate(work: (index: number) => Promise<void>): Promise<void> {
   const running: Promise<void>[] = []
   for (let index = 0; index < perSecond * seconds; index += 1) {
     const due = startedAt + (index * 1_000) / perSecond
-    if (due > performance.now()) await sleep(due - performance.now())
+    await sleep(Math.max(0, due - performance.now()))
     running.push(work(index))
   }
   await Promise.all(running)

@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core'
-import { IconChevronLeft } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -7,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { EventEntryDetail } from '@contract/catalogue/catalogue.contract.ts'
 import { ApiFailure, describeFailure } from '../../app/api.ts'
 import { useCan, useWorkspacePath } from '../../app/session.ts'
+import { BackLink } from '../../ui/back-link.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { formatNumber } from '../../ui/format.ts'
@@ -28,11 +28,7 @@ export function EventPage() {
   const toPath = useWorkspacePath()
   const { type = '', name = '' } = useParams({ strict: false }) as { type?: string; name?: string }
   const { data: event, error, refetch } = useQuery(eventQuery(type, name))
-  const above = (
-    <Link to={toPath('/catalogue')} className={classes.back}>
-      <IconChevronLeft size={14} aria-hidden /> {t('nav.catalogue')}
-    </Link>
-  )
+  const above = <BackLink to="/catalogue">{t('nav.catalogue')}</BackLink>
   if (event) return <EventDetails key={`${type}:${name}`} event={event} above={above} address={{ type, name }} />
   const isMissing = error instanceof ApiFailure && error.status === 404
   return (

@@ -1,11 +1,11 @@
 import { Button, SegmentedControl } from '@mantine/core'
-import { IconChevronLeft } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiFailure, describeFailure } from '../../app/api.ts'
 import { useCan, useWorkspacePath } from '../../app/session.ts'
+import { BackLink } from '../../ui/back-link.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Page } from '../../ui/page.tsx'
 import { TextSkeleton } from '../../ui/skeletons.tsx'
@@ -38,11 +38,7 @@ export function PersonPage() {
     if (currentId && currentId !== personId) void navigate({ to: toPath(`/people/${currentId}`), replace: true })
   }, [currentId, personId, navigate, toPath])
 
-  const above = (
-    <Link to={toPath('/people')} className={classes.back}>
-      <IconChevronLeft size={14} aria-hidden /> {t('list.title')}
-    </Link>
-  )
+  const above = <BackLink to="/people">{t('list.title')}</BackLink>
   if (error && !person) {
     const isMissing = error instanceof ApiFailure && error.status === 404
     return (

@@ -1,11 +1,12 @@
 import { Button, Menu } from '@mantine/core'
-import { IconChevronLeft, IconDots, IconPhoto, IconRefresh, IconTrash } from '@tabler/icons-react'
+import { IconDots, IconPhoto, IconRefresh, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiFailure, describeFailure } from '../../app/api.ts'
 import { useCan, useWorkspacePath } from '../../app/session.ts'
+import { BackLink } from '../../ui/back-link.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
@@ -25,7 +26,7 @@ export function PersonaPage() {
   const { personaId = '' } = useParams({ strict: false }) as { personaId?: string }
   const toPath = useWorkspacePath()
   const { data: persona, error, refetch } = useQuery(personaQuery(personaId))
-  const above = <Link to={toPath('/people/personas')} className={classes.back}><IconChevronLeft size={14} aria-hidden /> {t('title')}</Link>
+  const above = <BackLink to="/people/personas">{t('title')}</BackLink>
   if (persona) return <LoadedPersona persona={persona} above={above} />
   const isMissing = error instanceof ApiFailure && error.status === 404
   return (

@@ -1,10 +1,9 @@
 import { Button, Progress, Tooltip } from '@mantine/core'
-import { IconChevronLeft } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { describeFailure } from '../../app/api.ts'
-import { useCan, useWorkspacePath } from '../../app/session.ts'
+import { useCan } from '../../app/session.ts'
+import { BackLink } from '../../ui/back-link.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { formatNumber } from '../../ui/format.ts'
@@ -18,7 +17,6 @@ import classes from './personas.module.css'
 /** Groups of customers who are alike, found in what they do, each to be accepted as a persona or put aside. */
 export function SuggestionsPage() {
   const { t } = useTranslation('personas')
-  const toPath = useWorkspacePath()
   const canWrite = useCan('people:write')
   const { data: run, error } = useQuery(runQuery)
   const start = useStartRun()
@@ -30,7 +28,7 @@ export function SuggestionsPage() {
     <Page
       title={t('run.title')}
       description={t('run.description')}
-      above={<Link to={toPath('/people/personas')} className={classes.back}><IconChevronLeft size={14} aria-hidden /> {t('title')}</Link>}
+      above={<BackLink to="/people/personas">{t('title')}</BackLink>}
       action={isOver && startButton(t('run.restart'), true)}
     >
       {(error ?? start.error) && <FailureNote>{describeFailure(error ?? start.error)}</FailureNote>}

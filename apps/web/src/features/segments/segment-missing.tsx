@@ -6,7 +6,7 @@ import { useWorkspacePath } from '../../app/session.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Page } from '../../ui/page.tsx'
 import { TextSkeleton } from '../../ui/skeletons.tsx'
-import { BackLink } from './back-link.tsx'
+import { BackLink } from '../../ui/back-link.tsx'
 
 /** Instead of a segment: it is on its way, does not exist, or could not be loaded. */
 export function SegmentMissing({ error, onRetry }: { error: unknown; onRetry: () => void }) {

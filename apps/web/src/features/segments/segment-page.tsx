@@ -2,14 +2,15 @@ import { Button, Tabs } from '@mantine/core'
 import { IconPencil, IconUserPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { useEffect, useRef, useState, type ComponentType } from 'react'
+import { useState, type ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Segment } from '@contract/segments/segments.contract.ts'
 import { useCan, useWorkspacePath } from '../../app/session.ts'
 import { Page } from '../../ui/page.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { useUrlState } from '../../ui/use-url-state.ts'
-import { BackLink } from './back-link.tsx'
+import { BackLink } from '../../ui/back-link.tsx'
+import { useTabInView } from '../../ui/use-tab-in-view.ts'
 import { DeleteSegment } from './delete-segment.tsx'
 import { FillBanner } from './fill-banner.tsx'
 import { AddPeopleModal } from './lists/add-people-modal.tsx'
@@ -49,11 +50,7 @@ function SegmentDetails({ segment }: { segment: Segment }) {
   const shown = listTabs(segment)
   const tab = shown.find((name) => name === view.tab) ?? 'overview'
   const isFilling = filling.includes(tab)
-  const list = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    // Where the window is narrow the tabs scroll sideways.
-    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-  }, [tab])
+  const list = useTabInView(tab)
   return (
     <Page
       title={segment.name}

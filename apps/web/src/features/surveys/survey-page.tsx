@@ -1,12 +1,13 @@
 import { ActionIcon, Button, Tabs, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { IconChevronLeft, IconPencil } from '@tabler/icons-react'
+import { IconPencil } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { useEffect, useRef, useState, type ComponentType, type ReactNode } from 'react'
+import { useState, type ComponentType, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiFailure, api, describeFailure } from '../../app/api.ts'
 import { useCan, useWorkspacePath } from '../../app/session.ts'
+import { BackLink } from '../../ui/back-link.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { InlineForm } from '../../ui/inline-form.tsx'
@@ -15,6 +16,7 @@ import { TextSkeleton } from '../../ui/skeletons.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { useSubmit } from '../../ui/use-submit.ts'
 import { useUrlState } from '../../ui/use-url-state.ts'
+import { useTabInView } from '../../ui/use-tab-in-view.ts'
 import { AudienceTab } from './audience/audience-tab.tsx'
 import { isTargetingUnfinished } from './audience/unfinished.ts'
 import { BuildTab } from './build/build-tab.tsx'
@@ -48,19 +50,13 @@ export function SurveyPage() {
   return <SurveyDetails key={survey.id} survey={survey} />
 }
 
-function BackLink() {
-  const { t } = useTranslation('surveys')
-  const toPath = useWorkspacePath()
-  return <Link to={toPath('/feedback/surveys')} className={classes.back}><IconChevronLeft size={14} aria-hidden /> {t('list.title')}</Link>
-}
-
 function SurveyMissing({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const { t } = useTranslation('surveys')
   const { t: tUi } = useTranslation('ui')
   const toPath = useWorkspacePath()
   const isMissing = error instanceof ApiFailure && (error.status === 404 || error.status === 400)
   return (
-    <Page title={t('list.title')} head={<span />} above={<BackLink />}>
+    <Page title={t('list.title')} head={<span />} above={<BackLink to="/feedback/surveys">{t('list.title')}</BackLink>}>
       {error ? (
         <EmptyState
           picture={isMissing ? 'search' : 'trouble'}
@@ -97,16 +93,12 @@ function SurveyDetails({ survey }: { survey: Survey }) {
   })
   const issues = [...publish.details, ...(content.cause instanceof ApiFailure ? content.cause.details : [])]
   const tab = surveyTabs.find((name) => name === view.tab) ?? 'build'
-  const list = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    // Where the window is narrow the tabs scroll sideways.
-    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-  }, [tab])
+  const list = useTabInView(tab)
   return (
     <Page
       title={survey.name}
       head={<SurveyName survey={survey} canWrite={canWrite} />}
-      above={<BackLink />}
+      above={<BackLink to="/feedback/surveys">{t('list.title')}</BackLink>}
       width="full"
       panel={tab === 'responses' && <ResponsePanel surveyId={survey.id} />}
       action={canWrite && (

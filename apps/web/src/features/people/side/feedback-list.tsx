@@ -4,8 +4,9 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCan, useWorkspacePath } from '../../../app/session.ts'
+import { findTone } from '../../../ui/answer-groups.ts'
 import { TextSkeleton } from '../../../ui/skeletons.tsx'
-import { Tag, type Tone } from '../../../ui/tag.tsx'
+import { Tag } from '../../../ui/tag.tsx'
 import { Time } from '../../../ui/time.tsx'
 import { personDecisionsQuery, personResponsesQuery, type PersonDecision, type PersonResponse } from '../feedback-requests.ts'
 import { ScoreTrend } from './score-trend.tsx'
@@ -13,7 +14,6 @@ import { NothingYet, SideSection } from './side-section.tsx'
 import classes from './side.module.css'
 
 const shownAtFirst = 5
-const tones: Record<string, Tone> = { promoter: 'good', satisfied: 'good', easy: 'good', detractor: 'bad', unsatisfied: 'bad', hard: 'bad' }
 
 /** What this person answered in surveys, the newest first, and why they were asked or not. */
 export function FeedbackList({ personId }: { personId: string }) {
@@ -61,7 +61,7 @@ function ResponseEntry({ response }: { response: PersonResponse }) {
         {text && <div className={classes.quote}>“{text.text}”</div>}
         <div className={classes.entryDetail}><Time value={response.completedAt ?? response.startedAt} />{response.status === 'partial' && ` · ${t('feedback.partial')}`}</div>
       </div>
-      {score && <span className={classes.entryEnd}><Tag tone={tones[score.group ?? ''] ?? 'neutral'}><strong className="numbers">{score.text}</strong>{score.group && ` ${t(`feedback.group.${score.group}`, score.group)}`}</Tag></span>}
+      {score && <span className={classes.entryEnd}><Tag tone={findTone(score.group)}><strong className="numbers">{score.text}</strong>{score.group && ` ${t(`feedback.group.${score.group}`, score.group)}`}</Tag></span>}
     </li>
   )
 }

@@ -5,7 +5,7 @@ import type { ComputedTrait, CreateComputedTraitRequest } from '@contract/segmen
 import { api } from '../../../app/api.ts'
 import { useWorkspacePath } from '../../../app/session.ts'
 import { Page } from '../../../ui/page.tsx'
-import { BackLink } from '../back-link.tsx'
+import { BackLink } from '../../../ui/back-link.tsx'
 import { createComputation } from '../builder/computation.ts'
 import { TraitForm, type TraitValues } from './trait-form.tsx'
 import { traitsQuery } from './trait-requests.ts'

@@ -1,9 +1,8 @@
-import { Button, TextInput } from '@mantine/core'
-import { IconUpload } from '@tabler/icons-react'
-import { useRef, useState } from 'react'
+import { TextInput } from '@mantine/core'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useBuild } from './build-context.ts'
-import { readImage } from './read-image.ts'
+import { UploadImageButton } from './upload-image-button.tsx'
 import classes from './build.module.css'
 
 interface ImageFieldProps {
@@ -16,15 +15,8 @@ interface ImageFieldProps {
 export function ImageField({ label, value, onChange }: ImageFieldProps) {
   const { t } = useTranslation('surveys')
   const { canWrite } = useBuild()
-  const file = useRef<HTMLInputElement>(null)
   const [failure, setFailure] = useState<string | null>(null)
   const isUploaded = value.startsWith('data:')
-  const take = async (chosen: File | undefined) => {
-    if (!chosen) return
-    const image = await readImage(chosen)
-    setFailure(image === null ? t('image.unreadable') : null)
-    if (image !== null) onChange(image)
-  }
   return (
     <div className={classes.image}>
       {value !== '' && <img src={value} alt="" className={classes.thumbnail} />}
@@ -38,15 +30,7 @@ export function ImageField({ label, value, onChange }: ImageFieldProps) {
         readOnly={!canWrite}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
-      {canWrite && (
-        <>
-          <input ref={file} type="file" accept="image/png,image/jpeg,image/webp" hidden aria-label={label} onChange={(event) => {
-            void take(event.currentTarget.files?.[0])
-            event.currentTarget.value = ''
-          }} />
-          <Button variant="default" leftSection={<IconUpload size={15} aria-hidden />} onClick={() => file.current?.click()}>{t('image.upload')}</Button>
-        </>
-      )}
+      {canWrite && <UploadImageButton label={label} verb={t('image.upload')} onImage={onChange} onFailure={setFailure} />}
     </div>
   )
 }

@@ -1,13 +1,12 @@
 import { Button, ColorInput, SegmentedControl } from '@mantine/core'
-import { IconUpload } from '@tabler/icons-react'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SurveyContent } from '@contract/surveys/surveys.contract.ts'
 import { FailureNote, Note } from '../../../ui/failure-note.tsx'
 import { formatNumber } from '../../../ui/format.ts'
 import { useBuild, useIssue } from './build-context.ts'
 import { controlContrast, measureContrast, textContrast } from './contrast.ts'
-import { readImage } from './read-image.ts'
+import { UploadImageButton } from './upload-image-button.tsx'
 import classes from './build.module.css'
 
 type Theme = SurveyContent['theme']
@@ -70,14 +69,7 @@ function Contrast({ theme }: { theme: Theme }) {
 function LogoField({ logo, onChange }: { logo: string | undefined; onChange: (logo: string | undefined) => void }) {
   const { t } = useTranslation('surveys')
   const { canWrite } = useBuild()
-  const file = useRef<HTMLInputElement>(null)
   const [failure, setFailure] = useState<string | null>(null)
-  const take = async (chosen: File | undefined) => {
-    if (!chosen) return
-    const image = await readImage(chosen)
-    setFailure(image === null ? t('image.unreadable') : null)
-    if (image !== null) onChange(image)
-  }
   return (
     <div>
       <div className={classes.label}>{t('theme.logo')}</div>
@@ -85,11 +77,7 @@ function LogoField({ logo, onChange }: { logo: string | undefined; onChange: (lo
         {logo ? <img src={logo} alt={t('theme.logoPresent')} /> : <span className={classes.quiet}>{t('theme.noLogo')}</span>}
         {canWrite && (
           <>
-            <input ref={file} type="file" accept="image/png,image/jpeg,image/webp" hidden aria-label={t('theme.upload')} onChange={(event) => {
-              void take(event.currentTarget.files?.[0])
-              event.currentTarget.value = ''
-            }} />
-            <Button variant="default" leftSection={<IconUpload size={15} aria-hidden />} onClick={() => file.current?.click()}>{t('theme.upload')}</Button>
+            <UploadImageButton label={t('theme.upload')} verb={t('theme.upload')} onImage={onChange} onFailure={setFailure} />
             {logo && <Button variant="subtle" color="gray" onClick={() => onChange(undefined)}>{t('theme.removeLogo')}</Button>}
           </>
         )}

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { QuestionSummary } from '@contract/surveys/responses.contract.ts'
 import { formatNumber } from '../../../../ui/format.ts'
-import { findTone } from '../groups.ts'
+import { findTone } from '../../../../ui/answer-groups.ts'
 import type { BodyProps } from './question-card.tsx'
 import { sayShare } from './say-figure.ts'
 import classes from './summary.module.css'

@@ -1,8 +1,8 @@
 import { IconChevronLeft } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { useWorkspacePath } from '../../app/session.ts'
-import classes from './segments.module.css'
+import { useWorkspacePath } from '../app/session.ts'
+import classes from './back-link.module.css'
 
 /** Leads back up, above the title. */
 export function BackLink({ to, children }: { to: string; children: ReactNode }) {

@@ -1,5 +1,5 @@
 // The groups that answers to scales fall into, and the colours that mean them everywhere.
-import type { Tone } from '../../../ui/tag.tsx'
+import type { Tone } from './tag.tsx'
 
 const tones: Record<string, Tone> = { promoter: 'good', satisfied: 'good', easy: 'good', passive: 'neutral', detractor: 'bad', unsatisfied: 'bad', hard: 'bad' }
 
