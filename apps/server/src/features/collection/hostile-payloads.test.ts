@@ -131,6 +131,7 @@ describe('rejected with a reason', () => {
     ['invalid_time', 'a time that only looks like one', track('"timestamp":"order 12"')],
     ['invalid_time', 'a time that is an object', track('"timestamp":{"toString":1}')],
     ['invalid_time', 'a time beyond all calendars', track('"timestamp":-1e300')],
+    ['invalid_time', 'a time before there were years of four digits', track('"timestamp":"-271821-04-20T00:00:00.034Z"')],
     ['time_too_old', 'an ancient time', track('"timestamp":"1999-12-31T23:59:59.999Z"')],
     ['no_group', 'a group without id', '{"type":"group","userId":"hostile"}'],
     ['no_previous_id', 'an alias without a previous id', '{"type":"alias","userId":"hostile"}'],

@@ -29,7 +29,8 @@ describe('readTime', () => {
     [1_772_359_200_000, '2026-03-01T10:00:00.000Z'],
     [0, '1970-01-01T00:00:00.000Z'],
     ['order 12', undefined], ['12', undefined], ['', undefined], ['tomorrow', undefined], ['2026-13-45', undefined], ['2026-03-01T25:00:00Z', undefined],
-    ['2026-03-01T10:00:00.000Z and more', undefined], [-1e300, undefined], [1e300, undefined], [Number.NaN, undefined], [true, undefined], [{}, undefined], [null, undefined],
+    ['2026-03-01T10:00:00.000Z and more', undefined], [-1e300, undefined], [1e300, undefined],
+    ['-271821-04-20T00:00:00.034Z', undefined], ['-000001-12-31T23:59:59.999Z', undefined], ['+010000-01-01T00:00:00.000Z', undefined], ['0000-01-01T00:00:00.000Z', '0000-01-01T00:00:00.000Z'], [Number.NaN, undefined], [true, undefined], [{}, undefined], [null, undefined],
   ])('reads %s as %s', (value, expected) => {
     const time = readTime(value)
     expect(time === undefined ? undefined : new Date(time).toISOString()).toBe(expected)

@@ -77,8 +77,9 @@ function readRecord(event: Record<string, unknown>, name: string): Record<string
 const isoText = /^\d{4}-\d\d-\d\d(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d(?::?\d\d)?)?)?$/i
 /** The dates of HTTP, of e-mail and of JavaScript's own toString. */
 const weekdayText = /^(mon|tue|wed|thu|fri|sat|sun)[a-z]*,? /i
-/** The widest range a JavaScript date has. */
-const maxTime = 8.64e15
+/** ISO 8601 writes years with four digits; JavaScript writes others with six, which our replies and most readers refuse. */
+const minTime = Date.parse('0000-01-01T00:00:00.000Z')
+const maxTime = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 
 function parseTimeText(text: string): number {
   const iso = isoText.exec(text)
@@ -93,11 +94,11 @@ function readTraits(event: Record<string, unknown>, type: string, context: Recor
   return type === 'identify' && event['traits'] === undefined ? recordAt(context, 'traits') : readRecord(event, 'traits')
 }
 
-/** Milliseconds since 1970 of ISO text or of a number of seconds or milliseconds; undefined when it is no time. */
+/** Milliseconds since 1970 of ISO text or of a number of seconds or milliseconds; undefined when it is no time of the years 0 to 9999. */
 export function readTime(value: unknown): number | undefined {
   const time =
     typeof value === 'number' ? (value > 100_000_000_000 ? value : value * 1000) : typeof value === 'string' && value.length <= 100 ? parseTimeText(value.trim()) : Number.NaN
-  return Math.abs(time) <= maxTime ? time : undefined
+  return time >= minTime && time <= maxTime ? time : undefined
 }
 
 /** receivedAt − (sentAt − timestamp) where sentAt is known; never in the future. */

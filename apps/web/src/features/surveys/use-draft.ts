@@ -1,8 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 
+/** A pause of this length saves, and ends a step of undo: a word is undone, not a letter. */
 const pauseMilliseconds = 600
-/** Changes within this time are one step of undo: a word, not a letter. */
-const stepMilliseconds = 1_000
 const mostSteps = 50
 
 export type SaveState = 'saved' | 'waiting' | 'saving' | 'failed' | 'unfinished'
@@ -28,7 +27,7 @@ export function useDraft<Value>(stored: Value, save: (value: Value) => Promise<u
   const [state, setState] = useState<SaveState>('saved')
   const [cause, setCause] = useState<unknown>(null)
   const [steps, setSteps] = useState<Value[]>([])
-  const live = useRef({ value: stored, isDirty: false, lastChange: 0, timer: undefined as ReturnType<typeof setTimeout> | undefined, running: null as Promise<unknown> | null })
+  const live = useRef({ value: stored, isDirty: false, isInStep: false, timer: undefined as ReturnType<typeof setTimeout> | undefined, running: null as Promise<unknown> | null })
   const calls = useRef({ save, isUnfinished })
   useEffect(() => {
     calls.current = { save, isUnfinished }
@@ -37,6 +36,7 @@ export function useDraft<Value>(stored: Value, save: (value: Value) => Promise<u
   const flush = useCallback(async () => {
     const now = live.current
     clearTimeout(now.timer)
+    now.isInStep = false
     while (now.running) await now.running.catch(() => undefined)
     if (!now.isDirty || calls.current.isUnfinished(now.value)) return
     const sent = now.value
@@ -70,8 +70,8 @@ export function useDraft<Value>(stored: Value, save: (value: Value) => Promise<u
   const change = useCallback((next: Value) => {
     const now = live.current
     const before = now.value
-    if (Date.now() - now.lastChange > stepMilliseconds) setSteps((past) => [...past.slice(1 - mostSteps), before])
-    now.lastChange = Date.now()
+    if (!now.isInStep) setSteps((past) => [...past.slice(1 - mostSteps), before])
+    now.isInStep = true
     put(next)
   }, [put])
 
@@ -89,7 +89,7 @@ export function useDraft<Value>(stored: Value, save: (value: Value) => Promise<u
   const last = steps.at(-1)
   const undo = last === undefined ? null : () => {
     setSteps((past) => past.slice(0, -1))
-    live.current.lastChange = 0
+    live.current.isInStep = false
     put(last)
   }
   return { value, change, state, cause, flush, undo }
