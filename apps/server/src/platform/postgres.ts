@@ -75,10 +75,11 @@ export function asDb(client: Pick<PoolClient, 'query'>): Db {
 
 /** A transaction of Kysely's for what is written for plain connections. */
 export function asClient(tx: Db): Pick<PoolClient, 'query'> {
-  const query = async (text: string, values: unknown[] = []) => {
+  const query = async (statement: string | { text: string; values: unknown[] }, given: unknown[] = []) => {
+    const { text, values } = typeof statement === 'string' ? { text: statement, values: given } : statement
     const { rows, numAffectedRows } = await tx.executeQuery(CompiledQuery.raw(text, values))
     return { rows, rowCount: Number(numAffectedRows ?? rows.length) }
   }
-  // Of the many forms of a query, statements here use text and values alone.
+  // Of the many forms of a query, statements here use these two.
   return { query } as unknown as Pick<PoolClient, 'query'>
 }

@@ -1,11 +1,10 @@
 // Decides whether somebody is asked now, and records it: at most one decision about a person at a time, over all processes.
 import { appendUnannounced, type SystemEvent } from '../../platform/event-log.ts'
-import type { Platform } from '../../platform/platform.ts'
-import { asDb, withTransaction, type PoolClient } from '../../platform/postgres.ts'
+import { asDb, type PoolClient } from '../../platform/postgres.ts'
 import type { PersonRules } from '../segments/index.ts'
 import { decideAsk, type AskDecision, type AskSituation, type QuotaCount } from './ask.rules.ts'
-import { countOpenAsks, insertAsk, listAsks, lockPerson, lockQuotas } from './asks.store.ts'
-import { storeDecision, type NewDecision } from './decisions.store.ts'
+import { countOpenAsks, insertAsks, listAsks, lockPeople, lockQuotas, type NewAsk } from './asks.store.ts'
+import { storeDecisions, type NewDecision } from './decisions.store.ts'
 import { findSubject } from './response-events.rules.ts'
 import { countForQuota } from './responses.store.ts'
 import { hideDevice, marksOf, nameSubject, type Respondent } from './respondents.ts'
@@ -23,11 +22,14 @@ export interface AskRequest {
   respondent: Respondent
   rules: PersonRules
   askId: string
+  /** `Survey Shown` is appended with the ask; else the caller tells it later. */
+  isTold: boolean
   /** What the event says beside the survey. */
   context?: Record<string, unknown> | undefined
 }
 
-async function countQuotas(client: Queryable, { survey }: AskRequest, now: number): Promise<QuotaCount[]> {
+/** Of one survey, in the order of its quotas. */
+async function countQuotas(client: Queryable, survey: ReadySurvey, now: number): Promise<QuotaCount[]> {
   const counts: QuotaCount[] = []
   const db = asDb(client)
   for (const quota of survey.targeting.quotas) {
@@ -38,7 +40,7 @@ async function countQuotas(client: Queryable, { survey }: AskRequest, now: numbe
   return counts
 }
 
-function describeSituation({ survey, channel, respondent, rules }: AskRequest, read: Pick<AskSituation, 'quotaCounts' | 'now'> & Pick<AskSituation['person'], 'asks'>): AskSituation {
+function describeSituation({ survey, channel, respondent, rules }: Omit<AskRequest, 'askId' | 'isTold'>, read: Pick<AskSituation, 'quotaCounts' | 'now'> & Pick<AskSituation['person'], 'asks'>): AskSituation {
   const { id, kind, status, targeting, published, settings, segmentNames, timezone } = survey
   return {
     survey: { id, kind, status, isPublished: published !== undefined, targeting },
@@ -50,15 +52,21 @@ function describeSituation({ survey, channel, respondent, rules }: AskRequest, r
   }
 }
 
+/** When, and with what employees are kept unknown. */
+export interface AskMoment {
+  secret: string
+  now: number
+}
+
 /** What would be decided now. Reads alone. */
-export async function lookAtAsk(client: Queryable, request: AskRequest, { secret, now }: { secret: string; now: number }): Promise<AskDecision> {
+export async function lookAtAsk(client: Queryable, request: Omit<AskRequest, 'askId' | 'isTold'>, { secret, now }: AskMoment): Promise<AskDecision> {
   const { survey, respondent } = request
-  const asks = await listAsks(client, survey.workspaceId, marksOf(respondent, hideDevice(secret, survey.id, respondent)))
-  return decideAsk(describeSituation(request, { asks, quotaCounts: await countQuotas(client, request, now), now }))
+  const [asks] = await listAsks(client, survey.workspaceId, [marksOf(respondent, hideDevice(secret, survey.id, respondent))])
+  return decideAsk(describeSituation(request, { asks: asks!, quotaCounts: await countQuotas(client, survey, now), now }))
 }
 
 /** Whom a decision is stored about: of employees nobody. */
-export function toDecision({ survey, channel, respondent }: Pick<AskRequest, 'survey' | 'channel' | 'respondent'>, decision: AskDecision, { secret, now }: { secret: string; now: number }): NewDecision {
+export function toDecision({ survey, channel, respondent }: Pick<AskRequest, 'survey' | 'channel' | 'respondent'>, decision: AskDecision, { secret, now }: AskMoment): NewDecision {
   const isHidden = survey.kind === 'employees'
   return {
     ...decision, surveyId: survey.id, channel, at: new Date(now),
@@ -68,7 +76,7 @@ export function toDecision({ survey, channel, respondent }: Pick<AskRequest, 'su
 }
 
 /** What tells that somebody was asked. Of employees there is none: even without a name it would say who was where and when. */
-export function makeAskEvents({ survey, channel, respondent, askId, context }: AskRequest, now: number): SystemEvent[] {
+export function makeAskEvents({ survey, channel, respondent, askId, context }: Omit<AskRequest, 'rules' | 'isTold'>, now: number): SystemEvent[] {
   if (survey.kind === 'employees') return []
   const { known, userId, anonymousId, isTrusted } = respondent
   return [{
@@ -83,46 +91,52 @@ export function makeAskEvents({ survey, channel, respondent, askId, context }: A
   }]
 }
 
-/** False when it was recorded before. */
-async function recordAsk(client: Queryable, request: AskRequest, decision: AskDecision, moment: { secret: string; now: number }): Promise<boolean> {
-  const { survey, channel, respondent, askId } = request
+function toAsk({ survey, channel, respondent, askId }: AskRequest, { secret, now }: AskMoment): NewAsk {
   const { userId, anonymousId, deviceId, known } = respondent
-  const marks = survey.kind === 'employees' ? { deviceId: hideDevice(moment.secret, survey.id, respondent) } : { profileId: known?.id, userId, anonymousId, deviceId }
-  const ask = { id: askId, surveyId: survey.id, version: survey.version, channel, ...marks, askedAt: new Date(moment.now) }
-  return insertAsk(client, survey.workspaceId, ask, toDecision(request, decision, moment))
+  const marks = survey.kind === 'employees' ? { deviceId: hideDevice(secret, survey.id, respondent) } : { profileId: known?.id, userId, anonymousId, deviceId }
+  return { id: askId, surveyId: survey.id, version: survey.version, channel, ...marks, askedAt: new Date(now) }
+}
+
+/** Counts of the surveys that have quotas, by survey. Locked until the transaction ends: what is asked meanwhile is added to them. */
+async function lockAndCountQuotas(client: Queryable, requests: readonly AskRequest[], now: number): Promise<Map<string, QuotaCount[]>> {
+  const surveys = new Map(requests.filter(({ survey }) => survey.targeting.quotas.length > 0).map(({ survey }) => [survey.id, survey]))
+  if (surveys.size === 0) return new Map()
+  await lockQuotas(client, requests[0]!.survey.workspaceId, [...surveys.keys()])
+  const counts = new Map<string, QuotaCount[]>()
+  for (const [id, survey] of surveys) counts.set(id, await countQuotas(client, survey, now))
+  return counts
+}
+
+function addToQuotas(counts: readonly QuotaCount[], { survey, rules }: AskRequest): void {
+  for (const [index, { segmentId }] of survey.targeting.quotas.entries()) if (!segmentId || rules.segmentIds.has(segmentId)) counts[index]!.open += 1
+}
+
+export type AskOutcome = AskDecision & {
+  /** False for an ask that was recorded before, or refused. */
+  isNew: boolean
 }
 
 /**
- * Asks, unless something stands against it. The first look takes no lock: most are refused there. Whoever passes is looked
- * at again with the person locked by every mark they have, so of many at once exactly one is asked.
- * `isTold`: `Survey Shown` is appended with the ask; else the caller tells it later. `isNew`: false for an ask that was recorded before.
+ * Decides about people of one workspace, no two of whom share a mark, and records it, in the caller's transaction.
+ * `lockKeys`: of all their marks. `Survey Shown` is appended last, because that locks the stream until the end.
  */
-export async function ask(platform: Platform, request: AskRequest, { isTold }: { isTold: boolean }): Promise<AskDecision & { isNew: boolean }> {
-  const { survey, respondent } = request
-  const readMoment = () => ({ secret: platform.config.secret, now: platform.clock.now() })
-  const before = readMoment()
-  const first = await lookAtAsk(platform.pool, request, before)
-  if (first.reason !== 'asked') {
-    await storeDecision(platform.pool, survey.workspaceId, toDecision(request, first, before))
-    return { ...first, isNew: false }
-  }
-  const outcome = await withTransaction(platform.pool, async (client) => {
-    const { known, userId, anonymousId, deviceId } = respondent
-    await lockPerson(client, survey.workspaceId, { profileId: known?.id, userId, anonymousId, deviceId })
-    if (survey.targeting.quotas.length > 0) await lockQuotas(client, survey.workspaceId, survey.id)
-    // Only now: whoever held the locks before asked earlier than this.
-    const moment = readMoment()
-    const decision = await lookAtAsk(client, request, moment)
-    if (decision.reason !== 'asked') {
-      await storeDecision(client, survey.workspaceId, toDecision(request, decision, moment))
-      return { ...decision, isNew: false }
-    }
-    const isNew = await recordAsk(client, request, decision, moment)
-    // Last, because it locks the stream until the end.
-    if (isNew && isTold) await appendUnannounced(client, survey.workspaceId, makeAskEvents(request, moment.now), moment.now)
-    return { ...decision, isNew }
+export async function decideTogether(client: Queryable, requests: readonly AskRequest[], { lockKeys, readMoment }: { lockKeys: readonly bigint[]; readMoment: () => AskMoment }): Promise<AskOutcome[]> {
+  const { workspaceId } = requests[0]!.survey
+  await lockPeople(client, lockKeys)
+  // Only now: whoever held the locks before asked earlier than this.
+  const moment = readMoment()
+  const quotaCounts = await lockAndCountQuotas(client, requests, moment.now)
+  const asks = await listAsks(client, workspaceId, requests.map(({ survey, respondent }) => marksOf(respondent, hideDevice(moment.secret, survey.id, respondent))))
+  const decisions = requests.map((request, index) => {
+    const counts = quotaCounts.get(request.survey.id) ?? []
+    const decision = decideAsk(describeSituation(request, { asks: asks[index]!, quotaCounts: counts, now: moment.now }))
+    if (decision.reason === 'asked') addToQuotas(counts, request)
+    return decision
   })
-  if (outcome.isNew && isTold) platform.eventLog.announce(survey.workspaceId)
-  return outcome
+  const newIds = await insertAsks(client, workspaceId, requests.filter((_, index) => decisions[index]!.reason === 'asked').map((request) => toAsk(request, moment)))
+  const outcomes = decisions.map((decision, index): AskOutcome => ({ ...decision, isNew: decision.reason === 'asked' && newIds.has(requests[index]!.askId) }))
+  const isStored = ({ reason, isNew }: AskOutcome) => isNew || reason !== 'asked'
+  await storeDecisions(client, workspaceId, requests.flatMap((request, index) => (isStored(outcomes[index]!) ? [toDecision(request, decisions[index]!, moment)] : [])))
+  await appendUnannounced(client, workspaceId, requests.flatMap((request, index) => (outcomes[index]!.isNew && request.isTold ? makeAskEvents(request, moment.now) : [])), moment.now)
+  return outcomes
 }
-

@@ -17,42 +17,58 @@ export interface PersonMarks {
 /** More asks of one person than these change nothing. */
 const maxAsks = 1_000
 
+/**
+ * `marks`: a parameter, JSON of whose person (by position in the list) and by which mark. It is JSON, and limited, so that the
+ * plan is made once, looking up each mark in its index: with arrays PostgreSQL would plan anew for each length, which takes
+ * longer than the answer.
+ */
+const marksOf = (marks: string, type: 'uuid' | 'text') => `json_to_recordset(${marks}::json) as marks (person int, mark ${type})`
+const asksBy = (column: string, marks: string, type: 'uuid' | 'text') => `
+  select marks.person, asks.* from ${marksOf(marks, type)}, lateral (
+    select id, survey_id, asked_at, answered_at from survey_asks where workspace_id = $1 and ${column} = marks.mark order by asked_at desc limit ${maxAsks}) as asks`
+
 // An import brings answers without an ask: whoever answered was asked.
 const asksSql = `
-  select asks.survey_id as "surveyId", surveys.name as survey, asks.asked_at as "askedAt", asks.answered_at as "answeredAt" from (
-    select survey_id, asked_at, answered_at from survey_asks
-    where workspace_id = $1 and (profile_id = any($2::uuid[]) or user_id = any($3::text[]) or anonymous_id = any($4::text[]) or device_id = any($5::text[]))
-    union all
-    select survey_id, started_at, started_at from survey_responses
-    where workspace_id = $1 and profile_id = any($2::uuid[]) and channel = 'import' and ask_id is null) as asks
+  select person, survey_id as "surveyId", surveys.name as survey, asked_at as "askedAt", answered_at as "answeredAt" from (
+    ${asksBy('profile_id', '$2', 'uuid')}
+    union ${asksBy('user_id', '$3', 'text')}
+    union ${asksBy('anonymous_id', '$4', 'text')}
+    union ${asksBy('device_id', '$5', 'text')}
+    union
+    select marks.person, imported.* from ${marksOf('$2', 'uuid')}, lateral (
+      select id, survey_id, started_at, started_at from survey_responses
+      where workspace_id = $1 and profile_id = marks.mark and channel = 'import' and ask_id is null order by started_at desc limit ${maxAsks}) as imported) as asks
   join surveys on surveys.workspace_id = $1 and surveys.id = asks.survey_id
-  order by asks.asked_at desc limit ${maxAsks}`
+  order by asked_at desc`
 
-/** The newest first. */
-export async function listAsks(client: Queryable, workspaceId: number, marks: PersonMarks): Promise<PastAsk[]> {
-  const { rows } = await client.query<{ surveyId: string; survey: string; askedAt: Date; answeredAt: Date | null }>({
-    name: 'asks-of-person', text: asksSql, values: [workspaceId, marks.profileIds, marks.userIds, marks.anonymousIds, marks.deviceIds],
+/** Of each person, by position, the newest first. */
+export async function listAsks(client: Queryable, workspaceId: number, people: readonly PersonMarks[]): Promise<PastAsk[][]> {
+  const write = (kind: keyof PersonMarks) => JSON.stringify(people.flatMap((each, person) => each[kind].map((mark) => ({ person, mark }))))
+  const { rows } = await client.query<{ person: number; surveyId: string; survey: string; askedAt: Date; answeredAt: Date | null }>({
+    name: 'asks-of-people', text: asksSql, values: [workspaceId, write('profileIds'), write('userIds'), write('anonymousIds'), write('deviceIds')],
   })
-  return rows.map((row) => ({ ...row, askedAt: row.askedAt.getTime(), answeredAt: row.answeredAt?.getTime() ?? null }))
+  const asks: PastAsk[][] = people.map(() => [])
+  for (const { person, askedAt, answeredAt, ...ask } of rows) asks[person]!.push({ ...ask, askedAt: askedAt.getTime(), answeredAt: answeredAt?.getTime() ?? null })
+  return asks
 }
 
-function lockKey(workspaceId: number, kind: string, value: string): bigint {
-  return createHash('sha256').update(`survey-ask:${workspaceId}:${kind}:${value}`).digest().readBigInt64BE(0)
+/** What stands for each mark of a person while somebody decides about them. */
+export function lockKeysOf(workspaceId: number, marks: { profileId?: string | undefined; userId?: string | undefined; anonymousId?: string | undefined; deviceId?: string | undefined }): bigint[] {
+  return Object.entries(marks).flatMap(([kind, value]) => (value ? [createHash('sha256').update(`survey-ask:${workspaceId}:${kind}:${value}`).digest().readBigInt64BE(0)] : []))
 }
 
 /**
- * Until the transaction ends, nobody else decides about a person who shares one of these marks. Taken in the order of the
+ * Until the transaction ends, nobody else decides about people who share one of these marks. Taken in the order of the
  * keys, so that two who share several never wait for each other.
  */
-export async function lockPerson(client: Queryable, workspaceId: number, marks: { profileId?: string | undefined; userId?: string | undefined; anonymousId?: string | undefined; deviceId?: string | undefined }): Promise<void> {
-  const keys = Object.entries(marks).flatMap(([kind, value]) => (value ? [lockKey(workspaceId, kind, value)] : []))
+export async function lockPeople(client: Queryable, keys: readonly bigint[]): Promise<void> {
   const sorted = keys.toSorted((left, right) => (left < right ? -1 : left > right ? 1 : 0))
-  await client.query({ name: 'lock-person', text: 'select pg_advisory_xact_lock(key) from unnest($1::bigint[]) as key', values: [sorted.map(String)] })
+  await client.query({ name: 'lock-people', text: 'select pg_advisory_xact_lock(key) from unnest($1::bigint[]) as key', values: [sorted.map(String)] })
 }
 
-/** Until the transaction ends, nobody else counts the survey's quotas. */
-export async function lockQuotas(client: Queryable, workspaceId: number, surveyId: string): Promise<void> {
-  await client.query('select from surveys where workspace_id = $1 and id = $2 for no key update', [workspaceId, surveyId])
+/** Until the transaction ends, nobody else counts the quotas of these surveys. */
+export async function lockQuotas(client: Queryable, workspaceId: number, surveyIds: readonly string[]): Promise<void> {
+  await client.query('select from surveys where workspace_id = $1 and id = any($2::uuid[]) order by id for no key update', [workspaceId, surveyIds])
 }
 
 /** Asks since `since` that may still become an answer: of everybody, or of a segment's people. */
@@ -78,21 +94,18 @@ export interface NewAsk {
   askedAt: Date
 }
 
-/** The ask with the decision that led to it, in one statement: it is on the way of every claim. False when there is one of this id already. */
-export async function insertAsk(client: Queryable, workspaceId: number, ask: NewAsk, decision: { profileId?: string | undefined; subject: string; text: string }): Promise<boolean> {
-  const { rowCount } = await client.query({
-    name: 'insert-ask',
-    text: `with asked as (
-        insert into survey_asks (workspace_id, id, survey_id, version, channel, profile_id, user_id, anonymous_id, device_id, asked_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing returning survey_id)
-      insert into survey_decisions (workspace_id, survey_id, profile_id, subject, channel, reason, text, decided_at)
-      select $1, survey_id, $11, $12, $5, 'asked', $13, $10 from asked`,
-    values: [
-      workspaceId, ask.id, ask.surveyId, ask.version, ask.channel, ask.profileId ?? null, ask.userId ?? null, ask.anonymousId ?? null, ask.deviceId ?? null, ask.askedAt,
-      decision.profileId ?? null, decision.subject, decision.text,
-    ],
+/** Writes asks. Returns the ids of those that were not there yet. */
+export async function insertAsks(client: Queryable, workspaceId: number, asks: readonly NewAsk[]): Promise<ReadonlySet<string>> {
+  if (asks.length === 0) return new Set()
+  const column = <Key extends keyof NewAsk>(key: Key) => asks.map((ask) => ask[key] ?? null)
+  const { rows } = await client.query<{ id: string }>({
+    name: 'insert-asks',
+    text: `insert into survey_asks (workspace_id, id, survey_id, version, channel, profile_id, user_id, anonymous_id, device_id, asked_at)
+      select $1, * from unnest($2::uuid[], $3::uuid[], $4::int[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::timestamptz[])
+      on conflict do nothing returning id`,
+    values: [workspaceId, column('id'), column('surveyId'), column('version'), column('channel'), column('profileId'), column('userId'), column('anonymousId'), column('deviceId'), column('askedAt')],
   })
-  return rowCount === 1
+  return new Set(rows.map(({ id }) => id))
 }
 
 export async function hasAsk(client: Queryable, workspaceId: number, askId: string): Promise<boolean> {

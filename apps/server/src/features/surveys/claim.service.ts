@@ -4,8 +4,9 @@ import { notFound } from '../../platform/errors.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { findKnownPerson, findPersonState } from '../people/index.ts'
 import { readPersonRules, type PersonRules } from '../segments/index.ts'
-import { ask, toDecision, type AskRequest } from './ask.service.ts'
-import { storeDecision } from './decisions.store.ts'
+import { askDeskOf } from './ask-desk.ts'
+import { toDecision, type AskRequest } from './ask.service.ts'
+import { storeDecisions } from './decisions.store.ts'
 import { anonymousPerson, deliverContent, type PersonFacts } from './deliver.rules.ts'
 import type { ClaimReply, claimRequest, SurveyTicket } from './delivery.contract.ts'
 import { checkUserId, dropBlocked, type Respondent } from './respondents.ts'
@@ -78,15 +79,15 @@ export async function claimSurvey(platform: Platform, caller: ClaimCaller, surve
     // Whom the page names is not believed: the decision stands at the browser.
     const respondent: Respondent = { anonymousId: named.anonymousId, deviceId: named.deviceId, known: undefined, isTrusted: false }
     const moment = { secret: platform.config.secret, now: platform.clock.now() }
-    await storeDecision(platform.pool, survey.workspaceId, toDecision({ survey, channel, respondent }, refusal, moment))
+    await storeDecisions(platform.pool, survey.workspaceId, [toDecision({ survey, channel, respondent }, refusal, moment)])
     return { isAsked: false, reason: refusal.reason }
   }
   const known = await findKnownPerson(platform.pool, survey.workspaceId, named)
   const respondent: Respondent = { ...named, known, isTrusted }
   const askRequest: AskRequest = {
-    survey, channel, respondent, rules: await readRulesFor(platform, survey, known?.id), askId: uuidv7(), context: describePage(request.page),
+    survey, channel, respondent, rules: await readRulesFor(platform, survey, known?.id), askId: uuidv7(), isTold: true, context: describePage(request.page),
   }
-  const decision = await ask(platform, askRequest, { isTold: true })
+  const decision = await askDeskOf(platform).ask(askRequest)
   if (decision.reason !== 'asked') return { isAsked: false, reason: decision.reason }
   return deliver(platform, askRequest, request)
 }

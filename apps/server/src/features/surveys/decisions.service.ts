@@ -58,8 +58,8 @@ export async function readWouldAsk(platform: Platform, workspaceId: number, surv
   const known = await findKnownPerson(platform.pool, workspaceId, { profileId })
   if (!known) throw notFound('person')
   const { channels } = survey.targeting
-  const request: AskRequest = {
-    survey, channel: !channels.widget.isOn && channels.email.isOn ? 'email' : 'widget', respondent: { known, isTrusted: true }, rules: await readRulesFor(platform, survey, known.id), askId: '',
+  const request: Omit<AskRequest, 'askId' | 'isTold'> = {
+    survey, channel: !channels.widget.isOn && channels.email.isOn ? 'email' : 'widget', respondent: { known, isTrusted: true }, rules: await readRulesFor(platform, survey, known.id),
   }
   const unreachable = request.channel === 'email' ? await findUnreachable(platform, workspaceId, known.id) : undefined
   if (unreachable) return { reason: 'unreachable', text: unreachable }

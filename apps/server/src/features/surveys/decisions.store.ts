@@ -15,19 +15,28 @@ export interface NewDecision extends AskDecision {
   at: Date
 }
 
-const decisionSql = `
-  with last as (
-    select id, reason, channel from survey_decisions where workspace_id = $1 and survey_id = $2 and subject = $4 order by id desc limit 1),
+const decisionsSql = `
+  with given as (
+    select * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[])
+      as given (survey_id, profile_id, subject, channel, reason, text, decided_at)),
+  last as (
+    select given.*, previous.id from given left join lateral (
+      select id, reason, channel from survey_decisions where workspace_id = $1 and survey_id = given.survey_id and subject = given.subject order by id desc limit 1) as previous
+      on given.reason <> 'asked' and previous.reason = given.reason and previous.channel = given.channel),
   counted as (
-    update survey_decisions as decisions set count = count + 1, text = $7, decided_at = $8 from last
-    where decisions.workspace_id = $1 and decisions.id = last.id and last.reason = $6 and last.channel = $5 returning decisions.id)
+    update survey_decisions as decisions set count = count + 1, text = last.text, decided_at = last.decided_at from last
+    where decisions.workspace_id = $1 and decisions.id = last.id)
   insert into survey_decisions (workspace_id, survey_id, profile_id, subject, channel, reason, text, decided_at)
-  select $1, $2, $3, $4, $5, $6, $7, $8 where not exists (select from counted)`
+  select $1, survey_id, profile_id, subject, channel, reason, text, decided_at from last where id is null`
 
-/** Of a refusal: being asked is stored with the ask. The same reason said anew takes the place of what was said before, and counts. */
-export async function storeDecision(client: Queryable, workspaceId: number, decision: NewDecision): Promise<void> {
-  const { surveyId, profileId, subject, channel, reason, text, at } = decision
-  await client.query({ name: 'store-decision', text: decisionSql, values: [workspaceId, surveyId, profileId ?? null, subject, channel, reason, text, at] })
+/** Of each survey and subject at most one. A refusal for the same reason as the one before takes its place, and counts. */
+export async function storeDecisions(client: Queryable, workspaceId: number, decisions: readonly NewDecision[]): Promise<void> {
+  if (decisions.length === 0) return
+  const column = <Key extends keyof NewDecision>(key: Key) => decisions.map((decision) => decision[key] ?? null)
+  await client.query({
+    name: 'store-decisions', text: decisionsSql,
+    values: [workspaceId, column('surveyId'), column('profileId'), column('subject'), column('channel'), column('reason'), column('text'), column('at')],
+  })
 }
 
 export interface DecisionFilter {

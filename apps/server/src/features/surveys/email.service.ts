@@ -7,10 +7,11 @@ import type { Platform } from '../../platform/platform.ts'
 import { readWorkspace } from '../access/index.ts'
 import { findKnownPerson, findPersonState, normaliseEmail } from '../people/index.ts'
 import { findOpening } from './ask.rules.ts'
-import { ask, makeAskEvents, toDecision, type AskRequest } from './ask.service.ts'
+import { askDeskOf } from './ask-desk.ts'
+import { makeAskEvents, toDecision, type AskRequest } from './ask.service.ts'
 import { deleteAsk, hasAsk } from './asks.store.ts'
 import { dayMs, readFacts, readRulesFor } from './claim.service.ts'
-import { storeDecision } from './decisions.store.ts'
+import { storeDecisions } from './decisions.store.ts'
 import { anonymousPerson, deliverContent, type PersonFacts } from './deliver.rules.ts'
 import type { SurveyTicket } from './delivery.contract.ts'
 import { readFailure, readUnreachable } from './email-reach.rules.ts'
@@ -105,7 +106,7 @@ export async function askByEmail(platform: Platform, { workspaceId, surveyId, me
   const [known, person] = await Promise.all([findKnownPerson(platform.pool, workspaceId, { profileId }), findPersonState(platform.db, workspaceId, profileId)])
   // Deleted in the meantime.
   if (!survey?.published || !known || !person) return undefined
-  const request: AskRequest = { survey, channel: 'email', respondent: { known, isTrusted: true }, rules: await readRulesFor(platform, survey, known.id), askId: toAskId(surveyId, messageId) }
+  const request: AskRequest = { survey, channel: 'email', respondent: { known, isTrusted: true }, rules: await readRulesFor(platform, survey, known.id), askId: toAskId(surveyId, messageId), isTold: false }
   if (await hasAsk(platform.pool, workspaceId, request.askId)) {
     // The process may have ended just before it was told.
     await tell(platform, request)
@@ -120,14 +121,14 @@ export async function askByEmail(platform: Platform, { workspaceId, surveyId, me
   }
   // Made before anything is recorded: what fails here is tried again as if nothing had been.
   const mail = await makeInvitation(platform, request, { address, languages: stats.language ? [stats.language] : [] })
-  const { isNew, reason } = await ask(platform, request, { isTold: false })
+  const { isNew, reason } = await askDeskOf(platform).ask(request)
   if (isNew && (await send(platform, request, mail))) await tell(platform, request)
   return reason === 'outside_schedule' ? findOpening(survey.targeting.schedule, { now: platform.clock.now(), timezone: survey.timezone }) : undefined
 }
 
 async function note(platform: Platform, request: AskRequest, text: string): Promise<void> {
   const decision = toDecision(request, { reason: 'unreachable', text }, { secret: platform.config.secret, now: platform.clock.now() })
-  await storeDecision(platform.pool, request.survey.workspaceId, decision)
+  await storeDecisions(platform.pool, request.survey.workspaceId, [decision])
 }
 
 async function makeInvitation(platform: Platform, request: AskRequest, { address, languages }: { address: string; languages: readonly string[] }): Promise<MailMessage> {

@@ -1,8 +1,8 @@
 // Takes answers: proves where they come from, checks them, saves them, and tells the stream, all or nothing.
 import { RapportError, type ErrorDetail } from '../../platform/errors.ts'
-import { appendEvents, type SystemEvent } from '../../platform/event-log.ts'
+import { appendUnannounced, type SystemEvent } from '../../platform/event-log.ts'
 import type { Platform } from '../../platform/platform.ts'
-import type { Db } from '../../platform/postgres.ts'
+import { asClient, type Db } from '../../platform/postgres.ts'
 import { findByIdentifiers } from '../people/index.ts'
 import { isAskAnswered, recordOpenLinkAsk } from './answered-asks.store.ts'
 import { recordFirstAnswer } from './asks.store.ts'
@@ -83,7 +83,9 @@ export function createAnswerDesk(platform: Platform): AnswerDesk {
       const version = await findAsked(ticket)
       const { checked, problems } = readAnswers(version.content, request.answers, request.isCompleted)
       if (problems.length > 0) throw refuse(problems)
-      return platform.db.transaction().execute((tx) => save(tx, { ...version, ticket, request, checked, now: platform.clock.now() }))
+      const reply = await platform.db.transaction().execute((tx) => save(tx, { ...version, ticket, request, checked, now: platform.clock.now() }))
+      platform.eventLog.announce(ticket.workspaceId)
+      return reply
     },
   }
 }
@@ -166,5 +168,6 @@ async function write(tx: Db, { survey, content, ticket, checked, stored, respons
   const saved: SavedResponse = { survey, response, answers: checked, told, subject: findSubject(ticket, response.id), at: now }
   const shown: SystemEvent[] = told || ticket.askId ? [] : [makeShownEvent(saved)]
   const events = [...shown, ...makeResponseEvents(saved, content.languages.main)]
-  if (events.length > 0) await appendEvents(tx, ticket.workspaceId, events, now)
+  // Last, because it locks the stream until the end.
+  await appendUnannounced(asClient(tx), ticket.workspaceId, events, now)
 }
