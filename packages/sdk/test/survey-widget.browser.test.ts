@@ -88,7 +88,9 @@ describe('what is loaded', () => {
     expect(server.claims[0]).toMatchObject({ id, body: { page: { url: `${site.url}/shop` }, hidden: {} } })
     expect(server.claims[0]!.body.deviceId).toMatch(/^[\da-f-]{36}$/)
     expect(server.claims[0]!.body.anonymousId).toBe(await page.evaluate(() => rapport.user()?.anonymousId))
-    // The page keeps its focus.
+    // Who cannot see it is told that it is there, and the page keeps its focus.
+    const name = await page.getByRole('dialog').getAttribute('aria-label')
+    await page.getByRole('status').filter({ hasText: name! }).waitFor({ state: 'attached' })
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('BODY')
     await page.locator('.scale label').nth(3).click()
     await page.getByRole('button', { name: 'Send' }).click()

@@ -118,7 +118,7 @@ input[type=date].field{max-inline-size:260px}
 .done circle{fill:var(--accent);stroke:none}
 .ending a.main{margin-block-start:20px}
 .ending .options .main{justify-self:start;margin-block-start:8px}
-.trap{position:absolute;inset-inline-start:0;inset-block-start:0;inline-size:1px;block-size:1px;padding:0;border:0;opacity:0;clip-path:inset(50%);pointer-events:none}
+.trap,.spoken{position:absolute;inset-inline-start:0;inset-block-start:0;inline-size:1px;block-size:1px;padding:0;border:0;opacity:0;clip-path:inset(50%);pointer-events:none}
 .popover,.tabbed{position:fixed;z-index:2147483000;inset-block-end:20px;inline-size:min(420px,100vw - 24px);max-block-size:min(680px,100dvh - 40px)}
 .popover .card,.tabbed .card,.modal .card{border-radius:calc(var(--corner)*1.5);overflow:hidden;border:1px solid var(--line);box-shadow:0 1px 3px rgb(0 0 0/.08),0 16px 48px -8px rgb(0 0 0/.24)}
 .popover,.tabbed{animation:rise .28s cubic-bezier(.2,.8,.3,1)}

@@ -24,7 +24,17 @@ function addHost(parent: Element): HTMLElement {
   return host
 }
 
-function openPopover({ theme, side, label, onCancel }: Frame): Display {
+/** Tells who cannot see it that something appeared beside the page; the focus stays where it is. */
+function announce(root: HTMLElement, text: string): void {
+  const note = document.createElement('div')
+  note.className = 'spoken'
+  note.setAttribute('role', 'status')
+  root.after(note)
+  // Read aloud is what changes in such a region, not what it came with.
+  setTimeout(() => (note.textContent = text), 300)
+}
+
+function openCard({ theme, side, label, onCancel }: Frame): Display {
   const host = addHost(document.body)
   const root = createStyledRoot(host, theme)
   const before = document.activeElement as HTMLElement | null
@@ -43,6 +53,12 @@ function openPopover({ theme, side, label, onCancel }: Frame): Display {
       if (hadFocus) before?.focus?.()
     },
   }
+}
+
+function openPopover(frame: Frame): Display {
+  const display = openCard(frame)
+  announce(display.root, frame.label)
+  return display
 }
 
 function openModal({ theme, label, onCancel }: Frame): Display {
@@ -79,7 +95,7 @@ function openInline({ theme, container }: Frame): Display {
 }
 
 /** A tab's card was asked for by a press: it takes the focus. */
-const openTabbed = (frame: Frame): Display => ({ ...openPopover(frame), takesFocus: true })
+const openTabbed = (frame: Frame): Display => ({ ...openCard(frame), takesFocus: true })
 
 export const displays = { popover: openPopover, modal: openModal, inline: openInline, tab: openTabbed }
 
