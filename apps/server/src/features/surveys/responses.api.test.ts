@@ -150,10 +150,27 @@ describe('a response', () => {
     for (const data of responsesPersonalData) await data.onErase(server.platform.db, owner.workspaceId, [mo.profileId])
     expect((await list(survey)).items).toEqual([])
     // Once deleted, the history forgets what was said as well.
-    await forgetDeletedAnswers.handle({ workspaceId: owner.workspaceId, responseIds: [id] }, server.platform)
+    await forgetDeletedAnswers.handle({ workspaceId: owner.workspaceId, responseIds: [id], profileIds: [] }, server.platform)
     expect((await readNames()).toSorted()).toEqual(['Survey Shown', 'Survey Started'])
     await worker.stop()
     await receiver.close()
+  })
+
+  test('once deleted, holds nobody in a segment any more', async () => {
+    const worker = await server.startWorker()
+    const survey = await publishSurvey(server, owner.workspaceId, { questions })
+    const filters = [{ property: 'survey_id', operator: 'equals', value: survey.surveyId }]
+    const completed = { type: 'event', event: { type: 'track', name: 'Survey Completed', filters }, aggregate: { function: 'count' }, operator: 'at_least', value: 1, window: { kind: 'ever' } }
+    const definition = { type: 'all', conditions: [completed] }
+    const { id: segmentId } = expectStatus(await server.request<{ id: string }>('POST', '/v1/segments', { as: owner, body: { name: 'Answered', kind: 'live', definition } }), 201).body
+    const responseId = await answer(survey, { nps: 3 }, { userId: 'forgetful' })
+    const members = async () => (await server.request<{ items: { id: string }[] }>('GET', `/v1/segments/${segmentId}/members`, { as: owner })).body.items.length
+    await waitFor('The entry', async () => (await members()) === 1)
+    const { person } = await waitFor('The person', async () => (await list(survey)).items.find(({ person }) => person))
+    expectStatus(await server.request('DELETE', `/v1/survey-responses/${responseId}`, { as: owner }), 204)
+    await forgetDeletedAnswers.handle({ workspaceId: owner.workspaceId, responseIds: [responseId], profileIds: [person!.profileId] }, server.platform)
+    await waitFor('The exit', async () => (await members()) === 0)
+    await worker.stop()
   })
 })
 

@@ -89,8 +89,9 @@ export const forgetJobName = 'forget-deleted-answers'
 const forgetAfterMs = [60_000, 86_400_000]
 
 /**
- * Removes responses with their answers and files, and a minute later their events from the history. What stays until it ages
- * out: the event log of 7 days, deliveries of connectors, backups. That somebody was asked and began stays.
+ * Removes responses with their answers and files, and a minute later their events from the history and from what
+ * segments keep of it. What stays until it ages out: the event log of 7 days, deliveries of connectors, backups. That somebody
+ * was asked and began stays.
  * @throws not_found for one that does not exist
  */
 export async function removeResponses(platform: Platform, workspaceId: number, actor: Principal, ids: readonly string[]): Promise<number> {
@@ -101,7 +102,7 @@ export async function removeResponses(platform: Platform, workspaceId: number, a
       // Who answered what is gone: the entry must not keep it.
       await recordChange(tx, { workspaceId, actor, action: 'response.deleted', target: { kind: 'response', id, name: id }, before: { surveyId, version, status, channel }, after: null })
     }
-    const payload = { workspaceId, responseIds: removed.map(({ id }) => id) }
+    const payload = { workspaceId, responseIds: removed.map(({ id }) => id), profileIds: removed.flatMap(({ profileId }) => profileId ?? []) }
     const now = platform.clock.now()
     await platform.jobs.add(tx, forgetAfterMs.map((afterMs) => ({ name: forgetJobName, payload, runAt: new Date(now + afterMs) })))
     return removed.length
