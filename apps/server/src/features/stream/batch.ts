@@ -7,7 +7,7 @@ import type { CatalogueObserver } from '../catalogue/index.ts'
 import {
   Resolver, foldEvent, signatureOf, snapshotProfiles, toMirrorRow, type IdentityCache, type IdentityWrites, type MirrorRow, type ProfileState, type ProfileWrites, type Redirect,
 } from '../people/index.ts'
-import type { LiveExtra, LiveSegments, LiveWrites } from '../segments/live/index.ts'
+import { isToldByFilling, type LiveExtra, type LiveSegments, type LiveWrites } from '../segments/live/index.ts'
 import { forEachBreathing } from '../../platform/breathe.ts'
 import type { EventChanges } from './stream.contract.ts'
 import type { InvalidEvent, ParsedEvent } from './parse-event.ts'
@@ -76,6 +76,11 @@ export interface WorkspaceContext {
 /** Outcomes kept a batch: more than a screen can show. */
 const maxOutcomes = 100
 
+/** A filling tells of a whole segment at once: among what customers are doing now it would leave room for nothing else. */
+function isOfFilling({ parsed }: PreparedRow): boolean {
+  return parsed.isValid && isToldByFilling(parsed.event)
+}
+
 /** The first 128 bits of SHA-256 of a messageId, as a UUID. */
 export function toMessageKey(messageId: string): string {
   const hex = hash('sha256', messageId)
@@ -128,11 +133,12 @@ export class BatchFolder {
   async fold(rows: readonly PreparedRow[], isKnown: (key: string) => boolean, { cursor, now, extra }: { cursor: number; now: number; extra: LiveExtra | undefined }): Promise<FoldedBatch> {
     extra?.before?.(now)
     const fresh = new Set<string>()
-    const firstOutcome = Math.max(0, rows.length - maxOutcomes)
-    await forEachBreathing(rows, (row, index) => {
+    const outcomes: Outcome[] = []
+    await forEachBreathing(rows, (row) => {
       const outcome = this.foldRow(row, fresh, isKnown)
-      if (index >= firstOutcome) this.result.outcomes.push(outcome)
+      if (!isOfFilling(row)) outcomes.push(outcome)
     })
+    this.result.outcomes = outcomes.slice(-maxOutcomes)
     this.result.toSeq = rows.at(-1)?.seq ?? cursor
     this.result.newKeys = [...fresh]
     extra?.after(now)

@@ -102,6 +102,20 @@ test('the counters tell what became of every event: accepted = stored = processe
   expect(await probe.settle()).toMatchObject({ accepted: 4, stored: 4, processed: 2, duplicate: 1, rejected: 1, waiting: 0, exporting: 0, delaySeconds: 0 })
 })
 
+test('recent events hold who comes into a segment, but not the many of a new one', async () => {
+  await sendAndSettle([{ type: 'identify', userId: 'old-member', traits: { club: 'gold' } }])
+  const definition = { type: 'all', conditions: [{ type: 'trait', trait: 'club', operator: 'equals', value: 'gold' }] }
+  const { id } = expectStatus(await server.request<{ id: string }>('POST', '/v1/segments', { body: { name: 'Gold club', kind: 'live', definition }, as: owner }), 201).body
+  const segment = async () => expectStatus(await server.request<{ status: string; size: number }>('GET', `/v1/segments/${id}`, { as: owner }), 200).body
+  await waitFor('The filling', async () => ((await segment()).status === 'ready' ? true : undefined))
+  const isEntry = ({ name }: { name: string }) => name === 'Segment Entered'
+  await waitFor('The entry of the filling', async () => (await probe.eventsOf('old-member')).some(isEntry))
+  await sendAndSettle([{ type: 'identify', userId: 'new-member', traits: { club: 'gold' } }])
+  await waitFor('The entry', async () => (await probe.eventsOf('new-member')).some(isEntry))
+  await probe.settle()
+  expect((await readRecent('limit=200')).filter(isEntry).map(({ payload }) => (payload as { properties: object }).properties)).toEqual([expect.objectContaining({ segment_id: id, cause: 'event' })])
+})
+
 test('recent events say what each one did, the newest first', async () => {
   const { accepted } = await probe.counters()
   const identify = { type: 'identify', userId: 'rosa', anonymousId: 'browser-r', messageId: 'r-1', traits: { plan: 'free', email: 'rosa@shop.example' }, timestamp: '2026-03-01T10:00:00.000Z' }
