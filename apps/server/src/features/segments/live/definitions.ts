@@ -1,5 +1,6 @@
 // The segments of a workspace as the processor needs them: which series and which segments an event touches.
 import type { Condition, Definition, LeafCondition } from '../conditions.contract.ts'
+import { typeOf } from '../conditions/index.ts'
 import { listLeaves, mayFlipWithoutEvents, mayHoldWithoutEvents, readDirections, readsSource } from '../conditions/tree.ts'
 import { listTraitSeries, type LiveTrait } from './live-traits.ts'
 import { SeriesIndex } from './series-index.ts'
@@ -40,6 +41,8 @@ export interface SeriesReader {
   segment: LiveSegment
   /** The only answer that more events of the series can bring about; undefined: either. */
   direction: boolean | undefined
+  /** Those of the segment's leaves that read the series. */
+  leaves: readonly LeafCondition[]
 }
 
 export interface LiveDefinitions {
@@ -107,7 +110,9 @@ export function createDefinitions(records: readonly SegmentRecord[], series: rea
     if (!segment.definition) continue
     for (const [key, direction] of readDirections(segment.definition, findRule)) {
       const record = byKey.get(key)
-      if (record) readers.set(record.ref, [...(readers.get(record.ref) ?? []), { segment, direction }])
+      if (!record) continue
+      const leaves = segment.leaves.filter((leaf) => typeOf(leaf).series?.(leaf).some((definition) => seriesKey(definition) === key))
+      readers.set(record.ref, [...(readers.get(record.ref) ?? []), { segment, direction, leaves }])
     }
   }
   const traitReaders = new Map<number, LiveTrait[]>()

@@ -4,7 +4,8 @@ import { flattenEvent } from '../../../platform/flatten-event.ts'
 import type { ProcessedEvent } from '../../../platform/stream-event.ts'
 import { signatureOf, type ProfileState } from '../../people/index.ts'
 import type { SeenEvent } from '../conditions/event-match.ts'
-import type { Subject } from '../conditions/define-condition.ts'
+import type { SeriesChange, Subject } from '../conditions/define-condition.ts'
+import { typeOf } from '../conditions/index.ts'
 import type { Moment } from '../conditions/moment.ts'
 import { evaluate, nextFlip } from '../conditions/tree.ts'
 import { segmentEntered, segmentLeft, type ChangeCause } from '../segments.contract.ts'
@@ -129,18 +130,19 @@ export class LiveSegments {
       if (after === before) continue
       state.series.set(series.ref, after)
       state.isChanged = true
-      this.markReaders(state, series, cause)
+      this.markReaders(state, series, { before, after, askedAt: state.askedAt, now: state.pendingAt }, cause)
       this.markTraits(state, this.definitions.traitsOf(series.ref))
     }
   }
 
   /**
-   * Marks the segments that read a series, but for those whose answer more of it can only confirm: it holds at least until
-   * the first change by time that was noted, and is asked again then.
+   * Marks the segments that read a series, but for those whose answer more of it can only confirm, or to which this much
+   * more makes no difference: the answer holds at least until the first change by time that was noted, and is asked again then.
    */
-  private markReaders(state: LiveState, series: SeriesRecord, cause: string): void {
-    for (const { segment, direction } of this.definitions.readersOf(series.ref)) {
+  private markReaders(state: LiveState, series: SeriesRecord, change: SeriesChange, cause: string): void {
+    for (const { segment, direction, leaves } of this.definitions.readersOf(series.ref)) {
       if (!segment.isAsked || direction === state.memberships.has(segment.ref)) continue
+      if (leaves.every((leaf) => typeOf(leaf).isUnmoved?.(leaf, change))) continue
       state.pending.add(segment.ref)
       state.pendingCause = cause
     }
@@ -262,6 +264,7 @@ export class LiveSegments {
     this.markPersonChanges(profile, state)
     state.pendingCause = ''
     state.isUnsettled = false
+    state.askedAt = now
     if (state.pending.size === 0) return
     const isMerge = cause === 'merge'
     const asking = this.beginAsking(profile, state, now)

@@ -41,6 +41,8 @@ export interface LiveState {
   /** Computed traits whose value may have changed. */
   readonly pendingTraits: Set<number>
   pendingAt: number
+  /** When what had changed was last asked; 0: not since the state came into memory. */
+  askedAt: number
   /** An event was folded since segments were last asked: also what changed of the person themselves is still to be looked at. */
   isUnsettled: boolean
   /** Name of the event that made them pending, or 'merge'. */
@@ -74,7 +76,7 @@ function unpackByKey(stored: readonly number[], base: number): Map<number, numbe
 export function createLiveState({ b: base, s = [], m, l, r, f = [] }: Partial<StoredState> = {}): LiveState {
   return {
     series: unpackSeries(s), base, memberships: unpackByKey(m ?? [], base ?? 0), left: new Set(l), flips: unpackByKey(f, base ?? 0),
-    isChanged: false, pending: new Set(), pendingTraits: new Set(), pendingAt: 0, isUnsettled: false, pendingCause: '', signature: '', companyVersion: 0, retold: new Set(r), isStale: false, isBlank: m === undefined,
+    isChanged: false, pending: new Set(), pendingTraits: new Set(), pendingAt: 0, askedAt: 0, isUnsettled: false, pendingCause: '', signature: '', companyVersion: 0, retold: new Set(r), isStale: false, isBlank: m === undefined,
     nextFlipAt: undefined,
   }
 }

@@ -64,11 +64,15 @@ export const timesSeries: SeriesKind<TimesDefinition, TimesState> = {
 }
 
 /** How many lie in now − length < time ≤ now; exact up to `keep`. */
-export function countWithin({ t }: TimesState, lengthMs: number, now: number): number {
-  const from = now - lengthMs
+export function countWithin(state: TimesState, lengthMs: number, now: number): number {
+  return countBetween(state, now - lengthMs, now)
+}
+
+/** How many lie in from < time ≤ to; exact up to `keep`. */
+export function countBetween({ t }: TimesState, from: number, to: number): number {
   let count = 0
   // By index: an iterator makes an object of every number.
-  for (let index = 0; index < t.length && t[index]! > from; index += 1) if (t[index]! <= now) count += 1
+  for (let index = 0; index < t.length && t[index]! > from; index += 1) if (t[index]! <= to) count += 1
   return count
 }
 
