@@ -185,7 +185,7 @@ function takeGroup(lane: Lane): Group {
 }
 
 function toBody({ isUnverified, ...event }: SystemEvent, now: number, origin: Origin): string {
-  const envelope: Envelope = { r: now, o: origin, ...(isUnverified ? {} : { v: 1 }), e: { messageId: randomUUID(), type: 'track', ...event } }
+  const envelope: Envelope = { r: now, o: origin, ...(isUnverified ? {} : { v: 1 }), e: { messageId: event.messageId ?? randomUUID(), type: 'track', ...event } }
   return JSON.stringify(envelope)
 }
 

@@ -30,10 +30,10 @@ async function readSubject(platform: Platform, workspaceId: number, definition: 
   const state = createLiveState()
   for (const [record, part] of [...filled.values()].flat()) {
     const kind = seriesKind(record.definition)
-    state.s[record.ref] = kind.combine(state.s[record.ref] ?? kind.empty(), part, record.definition)
+    state.series.set(record.ref, kind.combine(state.series.get(record.ref) ?? kind.empty(), part, record.definition))
   }
   // Static lists are asked by their membership, which is kept under their ref.
-  for (const segment of stored.segments) if (segment.kind === 'static' && (await findMembership(platform.db, workspaceId, segment.id, person.profile.id))) state.m[segment.ref] = 0
+  for (const segment of stored.segments) if (segment.kind === 'static' && (await findMembership(platform.db, workspaceId, segment.id, person.profile.id))) state.memberships.set(segment.ref, 0)
   const definitions = createDefinitions(stored.segments, series)
   const companies = await loadCompanies(platform.pool, workspaceId, { ...definitions, readsCompanies: wanted.some((leaf) => leaf.type === 'company') })
   const moment = { now, timezone }

@@ -33,7 +33,7 @@ async function readValues(platform: Platform, workspaceId: number, computation: 
   if (!nobody) return { found: [], people: 0 }
   const found = page.flatMap(({ id, filled }): Found[] => {
     const state = createLiveState()
-    for (const [record, part] of filled) state.s[record.ref] = part ?? seriesKind(record.definition).empty()
+    for (const [record, part] of filled) state.series.set(record.ref, part ?? seriesKind(record.definition).empty())
     const subject: Subject = createSubject(nobody, state, definitions, new CompanyMemory(new Map()), { now, timezone })
     const { value } = compute(computation, subject, { now, timezone }, thresholds)
     return value === undefined ? [] : [{ id, value }]

@@ -27,6 +27,15 @@ export interface SqlContext extends Moment {
   companies(test: (company: PersonValues) => boolean): readonly string[]
 }
 
+/** What an event did to a series. Times are milliseconds since 1970. */
+export interface SeriesChange {
+  before: SeriesState
+  after: SeriesState
+  /** When the person was last asked; 0: not since they came into memory. */
+  askedAt: number
+  now: number
+}
+
 /** What may change a condition's answer beside its series and time. */
 export type Source = 'person' | 'company' | 'segment'
 
@@ -48,6 +57,8 @@ export interface ConditionType<C extends LeafCondition = LeafCondition> extends 
   onlyEndsByTime?(condition: C): boolean
   /** Which way more events of its series can change the answer: only to true, or only to false. Left out: both ways. */
   moreEventsMakeIt?(condition: C): boolean | undefined
+  /** Whether the answer is as it was before an event changed its series, and no change by time alone has come nearer. Left out: to be asked. */
+  isUnmoved?(condition: C, change: SeriesChange): boolean
   words(condition: C, names: Names): string
   /** The value behind the answer. */
   found(condition: C, subject: Subject, moment: Moment): string

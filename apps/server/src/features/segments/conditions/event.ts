@@ -5,9 +5,9 @@ import { roundKeep } from '../live/series/index.ts'
 import { distinctTimes, type DistinctDefinition, type DistinctState } from '../live/series/distinct.ts'
 import { extremeOf, type ExtremeDefinition, type ExtremeState } from '../live/series/extreme.ts'
 import { microsSql, scopeToSql } from '../live/series/scope-sql.ts'
-import { countWithin, nthNewest, type TimesDefinition, type TimesState } from '../live/series/times.ts'
+import { countBetween, countWithin, nthNewest, type TimesDefinition, type TimesState } from '../live/series/times.ts'
 import { totalOf, type ValuesDefinition, type ValuesState } from '../live/series/values.ts'
-import { defineCondition, oncePerCondition, type SqlContext, type Subject } from './define-condition.ts'
+import { defineCondition, oncePerCondition, type SeriesChange, type SqlContext, type Subject } from './define-condition.ts'
 import { describeFilter } from './event-match.ts'
 import { describeWindow, ordinal, showInstant } from './event-words.ts'
 import type { Moment } from './moment.ts'
@@ -86,6 +86,19 @@ function nextCount(condition: EventCondition, subject: Subject, now: number): nu
   const times = subject.series(seriesOf(condition)) as TimesState
   const rank = crossingRank(countWithin(times, lengthMs, now), condition)
   return rank === 0 ? Infinity : nthNewest(times, rank, now)! + lengthMs
+}
+
+/**
+ * A count that was enough, or is not enough yet. What had not happened when the person was last asked counts as new,
+ * whatever the clocks of several machines say. Not for "exactly": more may bring the instant nearer at which it is few enough.
+ */
+function isUnmoved(condition: EventCondition, { before, after, askedAt, now }: SeriesChange): boolean {
+  const { aggregate, operator, value } = condition
+  if (aggregate.function !== 'count' || operator === 'exactly') return false
+  const lengthMs = lengthOf(condition)
+  const [older, newer] = [before as TimesState, after as TimesState]
+  if (lengthMs === null) return compare(older.n, operator, value) === compare(newer.n, operator, value)
+  return compare(countBetween(older, now - lengthMs, askedAt), operator, value) === compare(countBetween(newer, now - lengthMs, Infinity), operator, value)
 }
 
 function measure(condition: EventCondition, subject: Subject, { now }: Moment): Measured {
@@ -197,6 +210,7 @@ export const event = defineCondition<EventCondition>({
   nextFlip: (condition, subject, moment) => (condition.aggregate.function === 'count' ? nextCount(condition, subject, moment.now) : measure(condition, subject, moment).leaving()),
   toSql,
   holdsWithoutEvents,
+  isUnmoved,
   flipsWithoutEvents: () => false,
   moreEventsMakeIt: (condition) => (isCounted(condition) && condition.operator !== 'exactly' ? condition.operator === 'at_least' || condition.operator === 'greater' : undefined),
   onlyEndsByTime: (condition) => isCounted(condition) && (condition.operator === 'at_least' || condition.operator === 'greater'),

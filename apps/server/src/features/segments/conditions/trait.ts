@@ -19,7 +19,7 @@ export const trait = defineCondition<z.infer<typeof traitCondition>>({
   example: { trait: 'plan', operator: 'equals', value: 'plus' } as { trait: string; operator: string },
   reads: 'person',
   holds: (condition, subject, moment) => testComparison(personValue(subject.values(), condition.trait), condition, moment),
-  nextFlip: (condition, subject, moment) => nextComparisonFlip(personValue(subject.values(), condition.trait), condition, moment),
+  nextFlip: (condition, subject, moment) => (isTimed(condition) ? nextComparisonFlip(personValue(subject.values(), condition.trait), condition, moment) : Infinity),
   toSql: (condition, context) => comparisonToSql(personSql(condition.trait), condition, context),
   flipsWithoutEvents: isTimed,
   words: (condition) => `${knownNames[condition.trait] ?? condition.trait} ${describeComparison(condition)}`,

@@ -1,5 +1,6 @@
 // The segments of a workspace as the processor needs them: which series and which segments an event touches.
 import type { Condition, Definition, LeafCondition } from '../conditions.contract.ts'
+import { typeOf } from '../conditions/index.ts'
 import { listLeaves, mayFlipWithoutEvents, mayHoldWithoutEvents, readDirections, readsSource } from '../conditions/tree.ts'
 import { listTraitSeries, type LiveTrait } from './live-traits.ts'
 import { SeriesIndex } from './series-index.ts'
@@ -26,8 +27,6 @@ export interface SeriesRecord {
 
 /** A segment with what its rule leads to. */
 export interface LiveSegment extends SegmentRecord {
-  /** Its name in a state's `f`. */
-  flipKey: string
   /** Its own leaves and those of the segments it refers to, at any depth. */
   leaves: LeafCondition[]
   readsPerson: boolean
@@ -42,6 +41,8 @@ export interface SeriesReader {
   segment: LiveSegment
   /** The only answer that more events of the series can bring about; undefined: either. */
   direction: boolean | undefined
+  /** Those of the segment's leaves that read the series. */
+  leaves: readonly LeafCondition[]
 }
 
 export interface LiveDefinitions {
@@ -50,6 +51,7 @@ export interface LiveDefinitions {
   byId: ReadonlyMap<string, LiveSegment>
   /** By their names as seriesKey gives them. */
   series: ReadonlyMap<string, SeriesRecord>
+  seriesByRef: ReadonlyMap<number, SeriesRecord>
   /** The ref of a series by the very object that defines it: asked millions of times. */
   refOf(definition: SeriesDefinition): number | undefined
   /** Which of them an event may touch. */
@@ -82,7 +84,7 @@ function toLive(record: SegmentRecord, records: ReadonlyMap<string, SegmentRecor
   const leaves = record.definition ? collectLeaves(record.definition, findRule) : []
   const listIds = leaves.flatMap((leaf) => (leaf.type === 'segment' && records.get(leaf.segmentId)?.kind === 'static' ? [leaf.segmentId] : []))
   return {
-    ...record, flipKey: String(record.ref), leaves, listIds: new Set(listIds),
+    ...record, leaves, listIds: new Set(listIds),
     readsPerson: readsSource(leaves, 'person'), readsCompanies: readsSource(leaves, 'company'),
     mayHoldWithoutEvents: record.definition !== null && mayHoldWithoutEvents(record.definition),
   }
@@ -108,7 +110,9 @@ export function createDefinitions(records: readonly SegmentRecord[], series: rea
     if (!segment.definition) continue
     for (const [key, direction] of readDirections(segment.definition, findRule)) {
       const record = byKey.get(key)
-      if (record) readers.set(record.ref, [...(readers.get(record.ref) ?? []), { segment, direction }])
+      if (!record) continue
+      const leaves = segment.leaves.filter((leaf) => typeOf(leaf).series?.(leaf).some((definition) => seriesKey(definition) === key))
+      readers.set(record.ref, [...(readers.get(record.ref) ?? []), { segment, direction, leaves }])
     }
   }
   const traitReaders = new Map<number, LiveTrait[]>()
@@ -120,7 +124,7 @@ export function createDefinitions(records: readonly SegmentRecord[], series: rea
   }
   return {
     segments, byRef: new Map(segments.map((segment) => [segment.ref, segment])), byId: new Map(segments.map((segment) => [segment.id, segment])),
-    series: byKey, refOf: rememberRefs(byKey), index: new SeriesIndex(series), readersOf: (ref) => readers.get(ref) ?? [],
+    series: byKey, seriesByRef: new Map(series.map((record) => [record.ref, record])), refOf: rememberRefs(byKey), index: new SeriesIndex(series), readersOf: (ref) => readers.get(ref) ?? [],
     traits: new Map(traits.map((trait) => [trait.ref, trait])), traitsOf: (ref) => traitReaders.get(ref) ?? [], readsCompanies: segments.some((segment) => segment.readsCompanies),
     personReaders: segments.filter((segment) => segment.readsPerson || segment.readsCompanies), companyReaders: segments.filter((segment) => segment.readsCompanies),
     newcomerReaders: segments.filter((segment) => segment.mayHoldWithoutEvents), perishable: series.filter((record) => seriesKind(record.definition).staleAt !== undefined),

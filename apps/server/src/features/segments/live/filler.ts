@@ -253,8 +253,8 @@ export class Filler {
     const keys = listSeries(segment.leaves).map(seriesKey)
     // Looked for in the text, before the memberships that follow: reading the JSON of everyone takes ten times as long. One too many does no harm.
     const { rows } = await this.platform.pool.query<{ profile_id: string }>(
-      `select profile_id from segment_states where workspace_id = $1 and split_part(state::text, '"m":{', 1) like any (array(
-         select '%"' || ref || '":%' from segment_series where workspace_id = $1 and key = any($2::text[])))`,
+      `select profile_id from segment_states where workspace_id = $1 and split_part(state, '"m":', 1) like any (array(
+         select '%' || before || ref || ',[%' from segment_series, unnest(array['[', ',']) as before where workspace_id = $1 and key = any($2::text[])))`,
       [this.workspaceId, keys],
     )
     return rows.map((row) => row.profile_id)

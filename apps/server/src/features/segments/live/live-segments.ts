@@ -4,13 +4,14 @@ import { flattenEvent } from '../../../platform/flatten-event.ts'
 import type { ProcessedEvent } from '../../../platform/stream-event.ts'
 import { signatureOf, type ProfileState } from '../../people/index.ts'
 import type { SeenEvent } from '../conditions/event-match.ts'
-import type { Subject } from '../conditions/define-condition.ts'
+import type { SeriesChange, Subject } from '../conditions/define-condition.ts'
+import { typeOf } from '../conditions/index.ts'
 import type { Moment } from '../conditions/moment.ts'
 import { evaluate, nextFlip } from '../conditions/tree.ts'
 import { segmentEntered, segmentLeft, type ChangeCause } from '../segments.contract.ts'
 import type { CompanyMemory } from './companies.ts'
 import type { LiveDefinitions, LiveSegment, SeriesRecord } from './definitions.ts'
-import { createLiveState, nextFlipOf, serialiseState, setFlip, staleKey, type LiveState } from './live-state.ts'
+import { createLiveState, nextFlipOf, readSeries, serialiseState, setFlip, staleKey, type LiveState } from './live-state.ts'
 import { applyTrait, flipKeyOf, readsPerson, type LiveTrait } from './live-traits.ts'
 import { GatheredChanges } from './gathered-changes.ts'
 import type { FilledSeries, LiveWrites } from './live-writes.ts'
@@ -31,6 +32,14 @@ interface Asking {
 const settleGapMs = 1_000
 /** Changes by time alone that are told one by one of a person who was not looked at for long. */
 const maxFlips = 1_000
+
+/** Notes where somebody stands in a segment, and from when on. */
+function place(state: LiveState, { ref }: LiveSegment, isIn: boolean, since: number): void {
+  if (!isIn) {
+    state.memberships.delete(ref)
+    state.left.add(ref)
+  } else if (!state.memberships.has(ref)) state.memberships.set(ref, since)
+}
 
 interface LiveOptions {
   definitions: LiveDefinitions
@@ -116,23 +125,24 @@ export class LiveSegments {
     for (const series of this.definitions.index.find(seen)) {
       if (event.seq <= series.fromSeq) continue
       const kind = seriesKind(series.definition)
-      const before = state.s[series.ref] ?? kind.empty()
+      const before = readSeries(state, series.ref, series.definition) ?? kind.empty()
       const after = kind.fold(before, seen, series.definition, event.receivedAt)
       if (after === before) continue
-      state.s[series.ref] = after
+      state.series.set(series.ref, after)
       state.isChanged = true
-      this.markReaders(state, series, cause)
+      this.markReaders(state, series, { before, after, askedAt: state.askedAt, now: state.pendingAt }, cause)
       this.markTraits(state, this.definitions.traitsOf(series.ref))
     }
   }
 
   /**
-   * Marks the segments that read a series, but for those whose answer more of it can only confirm: it holds at least until
-   * the first change by time that was noted, and is asked again then.
+   * Marks the segments that read a series, but for those whose answer more of it can only confirm, or to which this much
+   * more makes no difference: the answer holds at least until the first change by time that was noted, and is asked again then.
    */
-  private markReaders(state: LiveState, series: SeriesRecord, cause: string): void {
-    for (const { segment, direction } of this.definitions.readersOf(series.ref)) {
-      if (!segment.isAsked || direction === segment.ref in state.m) continue
+  private markReaders(state: LiveState, series: SeriesRecord, change: SeriesChange, cause: string): void {
+    for (const { segment, direction, leaves } of this.definitions.readersOf(series.ref)) {
+      if (!segment.isAsked || direction === state.memberships.has(segment.ref)) continue
+      if (leaves.every((leaf) => typeOf(leaf).isUnmoved?.(leaf, change))) continue
       state.pending.add(segment.ref)
       state.pendingCause = cause
     }
@@ -151,7 +161,7 @@ export class LiveSegments {
     const segment = this.definitions.byId.get(String(event.properties['segment_id']))
     const isEntered = event.name === segmentEntered
     // The history that replaces a stale state holds this event as well.
-    if (segment?.kind !== 'static' || state.isStale || isEntered === segment.ref in state.m) return
+    if (segment?.kind !== 'static' || state.isStale || isEntered === state.memberships.has(segment.ref)) return
     const cause = event.properties['cause'] === 'import' ? 'import' : 'manual'
     this.setMembership(profile, state, segment, { isEntered, at: event.time, cause, reason: String(event.properties['reason'] ?? '') })
     this.mark(state, this.definitions.segments.filter((reader) => reader.listIds.has(segment.id)), segment.name)
@@ -163,7 +173,7 @@ export class LiveSegments {
     const state = this.touch(into, receivedAt)
     for (const ref of mergeStates(state, this.stateOf(from), this.definitions)) {
       const segment = this.definitions.byRef.get(ref)
-      if (segment) this.changes.write({ segment, profileId: into.id, since: state.m[ref], cause: 'merge', reason: 'Two profiles became one' })
+      if (segment) this.changes.write({ segment, profileId: into.id, since: state.memberships.get(ref), cause: 'merge', reason: 'Two profiles became one' })
     }
     for (const ref of state.retold) this.retell(into, state, ref)
     this.mark(state, this.definitions.segments, 'merge')
@@ -210,18 +220,18 @@ export class LiveSegments {
     const state = this.bring(profile, now, isBare)
     for (const [series, added] of filled) {
       const kind = seriesKind(series.definition)
-      state.s[series.ref] = kind.combine(state.s[series.ref] ?? kind.empty(), added, series.definition)
+      state.series.set(series.ref, kind.combine(readSeries(state, series.ref, series.definition) ?? kind.empty(), added, series.definition))
     }
     state.isChanged = true
     const { subject, moment } = this.beginAsking(profile, state, now)
-    for (const segment of segments) setFlip(state, segment.flipKey, nextFlip(segment.leaves, subject, moment))
+    for (const segment of segments) setFlip(state, segment.ref, nextFlip(segment.leaves, subject, moment))
   }
 
   /** Puts what the history says in the place of what was kept, and asks everything again. */
   rebuild(profile: ProfileState, filled: FilledSeries, memberships: ReadonlyMap<string, { isIn: boolean; since: number }>, now: number): void {
     const state = this.touch(profile, now)
-    state.s = {}
-    for (const [series, whole] of filled) state.s[series.ref] = whole
+    state.series.clear()
+    for (const [series, whole] of filled) state.series.set(series.ref, whole)
     state.isStale = false
     state.isChanged = true
     this.restoreMemberships(profile, state, memberships)
@@ -235,12 +245,8 @@ export class LiveSegments {
     for (const segment of this.definitions.segments) {
       if (!state.isBlank && segment.kind === 'live') continue
       const told = memberships.get(segment.id)
-      if (told?.isIn) state.m[segment.ref] ??= told.since
-      else if (told) {
-        delete state.m[segment.ref]
-        state.l[segment.ref] = 1
-      }
-      this.changes.write({ segment, profileId: profile.id, since: state.m[segment.ref], cause: 'merge', reason: 'Rebuilt from the stream' })
+      if (told) place(state, segment, told.isIn, told.since)
+      this.changes.write({ segment, profileId: profile.id, since: state.memberships.get(segment.ref), cause: 'merge', reason: 'Rebuilt from the stream' })
     }
     state.isBlank = false
   }
@@ -258,6 +264,7 @@ export class LiveSegments {
     this.markPersonChanges(profile, state)
     state.pendingCause = ''
     state.isUnsettled = false
+    state.askedAt = now
     if (state.pending.size === 0) return
     const isMerge = cause === 'merge'
     const asking = this.beginAsking(profile, state, now)
@@ -301,9 +308,9 @@ export class LiveSegments {
   private ask({ profile, state, subject, moment }: Asking, segment: LiveSegment, how: { cause: ChangeCause; reason: (isEntered: boolean) => string }): void {
     if (!segment.definition || state.isStale) return
     const isEntered = evaluate(segment.definition, subject, moment)
-    setFlip(state, segment.flipKey, nextFlip(segment.leaves, subject, moment))
+    setFlip(state, segment.ref, nextFlip(segment.leaves, subject, moment))
     const isRetold = state.retold.delete(segment.ref) && isEntered
-    if (isEntered === segment.ref in state.m && !isRetold) return
+    if (isEntered === state.memberships.has(segment.ref) && !isRetold) return
     const change = { isEntered, at: moment.now, cause: how.cause, reason: how.reason(isEntered) }
     this.setMembership(profile, state, segment, change)
     this.changes.tell({ segment, profileId: profile.id, ...change })
@@ -311,12 +318,8 @@ export class LiveSegments {
 
   private setMembership(profile: ProfileState, state: LiveState, segment: LiveSegment, change: { isEntered: boolean; at: number; cause: ChangeCause; reason: string }): void {
     state.isChanged = true
-    if (change.isEntered) state.m[segment.ref] ??= change.at
-    else {
-      delete state.m[segment.ref]
-      state.l[segment.ref] = 1
-    }
-    this.changes.write({ segment, profileId: profile.id, since: state.m[segment.ref], cause: change.cause, reason: change.reason })
+    place(state, segment, change.isEntered, change.at)
+    this.changes.write({ segment, profileId: profile.id, since: state.memberships.get(segment.ref), cause: change.cause, reason: change.reason })
   }
 
   /** Lets time pass for a person: each change at its own instant, in order. */
@@ -326,22 +329,22 @@ export class LiveSegments {
       if (at > limit) return
       this.changes.touched.set(profile.id, profile)
       // Computed traits first: segments may ask for them.
-      const keys = Object.keys(state.f).filter((key) => state.f[key] === at)
-      for (const key of keys.toSorted((left, right) => Number(right.startsWith('c')) - Number(left.startsWith('c')))) this.flip(profile, state, key, at)
+      const keys = [...state.flips].flatMap(([key, flipsAt]) => (flipsAt === at ? [key] : [])).toSorted((left, right) => left - right)
+      for (const key of keys) this.flip(profile, state, key, at)
     }
   }
 
-  private flip(profile: ProfileState, state: LiveState, key: string, at: number): void {
+  private flip(profile: ProfileState, state: LiveState, key: number, at: number): void {
     setFlip(state, key, Infinity)
     if (key === staleKey) {
       state.isStale = true
       return
     }
-    if (key.startsWith('c')) {
-      this.flipTrait(profile, state, Number(key.slice(1)), at)
+    if (key < 0) {
+      this.flipTrait(profile, state, -key, at)
       return
     }
-    const segment = this.definitions.byRef.get(Number(key))
+    const segment = this.definitions.byRef.get(key)
     if (!segment?.isAsked) return
     const asking = this.beginAsking(profile, state, at)
     this.ask(asking, segment, { cause: 'time', reason: (isEntered) => explainFlip(segment, asking.subject, asking.moment, isEntered) })
@@ -371,25 +374,25 @@ export class LiveSegments {
       this.flipUntil(profile, state, now)
     }
     this.noteStaleness(state)
-    this.takeState(profile, states)
+    this.takeState(profile, now, states)
   }
 
   private noteStaleness(state: LiveState): void {
     if (!state.isChanged) return
     let staleAt = Infinity
     for (const { ref, definition } of this.definitions.perishable) {
-      const kept = state.s[ref]
+      const kept = readSeries(state, ref, definition)
       if (kept !== undefined) staleAt = Math.min(staleAt, seriesKind(definition).staleAt?.(kept, definition) ?? Infinity)
     }
     setFlip(state, staleKey, staleAt)
   }
 
-  private takeState(profile: ProfileState, states: LiveWrites['states']): void {
+  private takeState(profile: ProfileState, now: number, states: LiveWrites['states']): void {
     const state = this.stateOf(profile)
     if (!state.isChanged) return
     state.isChanged = false
     if (!state.isStale) state.isBlank = false
     const next = nextFlipOf(state)
-    states.push({ profileId: profile.id, state: serialiseState(state), nextFlipAt: next < Infinity ? next : null, isStale: state.isStale, isBare: this.changes.bare.has(profile.id) })
+    states.push({ profileId: profile.id, state: serialiseState(state, this.definitions, now), nextFlipAt: next < Infinity ? next : null, isStale: state.isStale, isBare: this.changes.bare.has(profile.id) })
   }
 }

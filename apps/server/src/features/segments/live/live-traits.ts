@@ -19,7 +19,7 @@ export interface LiveTrait {
 }
 
 /** Under which its next change by time alone is kept, beside the refs of segments. */
-export const flipKeyOf = (trait: LiveTrait) => `c${trait.ref}`
+export const flipKeyOf = (trait: LiveTrait) => -trait.ref
 
 export function listTraitSeries(trait: LiveTrait): SeriesDefinition[] {
   return trait.isRemoved ? [] : seriesOfComputation(trait.computation)

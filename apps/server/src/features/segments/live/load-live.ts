@@ -4,7 +4,7 @@ import type { ProfileState } from '../../people/index.ts'
 import type { Definition } from '../conditions.contract.ts'
 import { CompanyMemory } from './companies.ts'
 import { createDefinitions, type LiveDefinitions, type SegmentRecord, type SeriesRecord } from './definitions.ts'
-import { createLiveState, type LiveState } from './live-state.ts'
+import { createLiveState, type LiveState, type StoredState } from './live-state.ts'
 import type { LiveTrait } from './live-traits.ts'
 import type { SeriesDefinition } from './series/index.ts'
 
@@ -74,12 +74,12 @@ const statesSql = 'select profile_id, state, rebuild_after is not null as is_sta
 export async function loadStates(pool: Pool, workspaceId: number, profiles: readonly ProfileState[], states: WeakMap<ProfileState, LiveState>): Promise<void> {
   const missing = new Map(profiles.filter((profile) => !states.has(profile)).map((profile) => [profile.id, profile]))
   if (missing.size === 0) return
-  const { rows } = await pool.query<{ profile_id: string; state: Partial<LiveState>; is_stale: boolean }>({
+  const { rows } = await pool.query<{ profile_id: string; state: string; is_stale: boolean }>({
     name: 'load-segment-states', text: statesSql, values: [workspaceId, `{${[...missing.keys()].join(',')}}`],
   })
   for (const row of rows) {
     const profile = missing.get(row.profile_id)
-    if (profile) states.set(profile, { ...createLiveState(row.state), isStale: row.is_stale })
+    if (profile) states.set(profile, { ...createLiveState(JSON.parse(row.state) as Partial<StoredState>), isStale: row.is_stale })
   }
 }
 

@@ -1,6 +1,6 @@
 // Two people become one: what was kept of both, as one state.
 import type { LiveDefinitions } from './definitions.ts'
-import type { LiveState } from './live-state.ts'
+import { readSeries, type LiveState } from './live-state.ts'
 import { seriesKind } from './series/index.ts'
 
 /**
@@ -10,20 +10,20 @@ import { seriesKind } from './series/index.ts'
  */
 export function mergeStates(into: LiveState, from: LiveState, definitions: LiveDefinitions): number[] {
   for (const series of definitions.series.values()) {
-    const theirs = from.s[series.ref]
+    const theirs = readSeries(from, series.ref, series.definition)
     if (theirs === undefined) continue
     const kind = seriesKind(series.definition)
-    into.s[series.ref] = kind.combine(into.s[series.ref] ?? kind.empty(), theirs, series.definition)
+    into.series.set(series.ref, kind.combine(readSeries(into, series.ref, series.definition) ?? kind.empty(), theirs, series.definition))
   }
-  for (const ref of Object.keys(into.m)) if (ref in from.l) into.retold.add(Number(ref))
+  for (const ref of into.memberships.keys()) if (from.left.has(ref)) into.retold.add(ref)
   const adopted: number[] = []
-  for (const [ref, since] of Object.entries(from.m)) {
-    if (ref in into.m) continue
-    if (ref in into.l) into.retold.add(Number(ref))
-    into.m[ref] = since
-    adopted.push(Number(ref))
+  for (const [ref, since] of from.memberships) {
+    if (into.memberships.has(ref)) continue
+    if (into.left.has(ref)) into.retold.add(ref)
+    into.memberships.set(ref, since)
+    adopted.push(ref)
   }
-  Object.assign(into.l, from.l)
+  for (const ref of from.left) into.left.add(ref)
   into.isStale ||= from.isStale
   into.isChanged = true
   return adopted

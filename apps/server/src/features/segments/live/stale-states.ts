@@ -1,6 +1,8 @@
 // States that no longer tell the truth, because profiles were changed beside the stream.
 import type { PoolClient } from '../../../platform/postgres.ts'
-import type { StoredState } from './live-state.ts'
+import { createDefinitions } from './definitions.ts'
+import { createLiveState, serialiseState, type LiveState, type StoredState } from './live-state.ts'
+import { mergeStates } from './merge-states.ts'
 import { SizeChanges } from './sizes.ts'
 
 type Queryable = Pick<PoolClient, 'query'>
@@ -15,10 +17,13 @@ export async function rebuildStates(client: Queryable, workspaceId: number, prof
   await client.query(markSql, [workspaceId, profileIds])
 }
 
-async function readState(client: Queryable, workspaceId: number, profileId: string): Promise<Partial<StoredState>> {
-  const { rows } = await client.query<{ state: Partial<StoredState> }>('select state from segment_states where workspace_id = $1 and profile_id = $2', [workspaceId, profileId])
-  return rows[0]?.state ?? {}
+async function readState(client: Queryable, workspaceId: number, profileId: string): Promise<LiveState> {
+  const { rows } = await client.query<{ state: string }>('select state from segment_states where workspace_id = $1 and profile_id = $2', [workspaceId, profileId])
+  return createLiveState(JSON.parse(rows[0]?.state ?? '{}') as Partial<StoredState>)
 }
+
+/** Series are rebuilt: none of them is known here. */
+const nothingKept = createDefinitions([], [])
 
 const moveSql = `
   with gone as (delete from segment_memberships where workspace_id = $1 and profile_id = $2 returning *)
@@ -40,14 +45,14 @@ async function moveMemberships(client: Queryable, workspaceId: number, { from, i
  * series are rebuilt. The same as mergeStates does within the stream.
  */
 export async function joinStates(client: Queryable, workspaceId: number, change: { from: string; into: string; now: number }): Promise<void> {
-  const { from, into } = change
+  const { from, into, now } = change
   const [source, target] = [await readState(client, workspaceId, from), await readState(client, workspaceId, into)]
-  const { m: left = {}, l: leftBefore = {} } = source
-  const { m: own = {}, l: ownBefore = {} } = target
-  const retold = [...Object.keys(own).filter((ref) => ref in leftBefore), ...Object.keys(left).filter((ref) => !(ref in own) && ref in ownBefore)].map(Number)
-  const state: StoredState = { s: {}, m: { ...left, ...own }, l: { ...leftBefore, ...ownBefore }, f: {}, r: [...(source.r ?? []), ...(target.r ?? []), ...retold] }
+  mergeStates(target, source, nothingKept)
+  for (const ref of source.retold) target.retold.add(ref)
+  target.flips.clear()
+  target.isBlank = false
   await rebuildStates(client, workspaceId, [into])
-  await client.query('update segment_states set state = $3 where workspace_id = $1 and profile_id = $2', [workspaceId, into, JSON.stringify(state)])
+  await client.query('update segment_states set state = $3 where workspace_id = $1 and profile_id = $2', [workspaceId, into, serialiseState(target, nothingKept, now)])
   await client.query('delete from segment_states where workspace_id = $1 and profile_id = $2', [workspaceId, from])
   await moveMemberships(client, workspaceId, change)
 }

@@ -5,7 +5,7 @@ import type { Moment } from '../conditions/moment.ts'
 import { evaluate } from '../conditions/tree.ts'
 import type { CompanyMemory } from './companies.ts'
 import type { LiveDefinitions } from './definitions.ts'
-import type { LiveState } from './live-state.ts'
+import { readSeries, type LiveState } from './live-state.ts'
 import { seriesKind } from './series/index.ts'
 
 export function createSubject(profile: ProfileState, state: LiveState, definitions: LiveDefinitions, companies: CompanyMemory, moment: Moment): Subject {
@@ -15,13 +15,13 @@ export function createSubject(profile: ProfileState, state: LiveState, definitio
     values: () => (values ??= readPersonValues(profile)),
     series(definition) {
       const ref = definitions.refOf(definition)
-      return (ref === undefined ? undefined : state.s[ref]) ?? seriesKind(definition).empty()
+      return (ref === undefined ? undefined : readSeries(state, ref, definition)) ?? seriesKind(definition).empty()
     },
     companies: () => companies.list(profile.stats.companies),
     isMember(segmentId) {
       const segment = definitions.byId.get(segmentId)
       if (!segment) return false
-      return segment.definition ? evaluate(segment.definition, subject, moment) : segment.ref in state.m
+      return segment.definition ? evaluate(segment.definition, subject, moment) : state.memberships.has(segment.ref)
     },
   }
   return subject

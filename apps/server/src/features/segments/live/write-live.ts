@@ -13,7 +13,7 @@ const separator = '\u001e'
 const upsertStates = (nextFlip: string) => `
   insert into segment_states (workspace_id, profile_id, state, next_flip_at, rebuild_after)
   select $1, given.profile_id, given.state, to_timestamp(flip_ms / 1000.0), case when is_stale then $6::bigint end
-  from unnest($2::uuid[], string_to_array($3, E'\\x1e')::json[], $4::float8[], $5::bool[]) as given (profile_id, state, flip_ms, is_stale)
+  from unnest($2::uuid[], string_to_array($3, E'\\x1e'), $4::float8[], $5::bool[]) as given (profile_id, state, flip_ms, is_stale)
   on conflict (workspace_id, profile_id) do update set state = excluded.state, next_flip_at = ${nextFlip}, rebuild_after = excluded.rebuild_after`
 
 const statesSql = upsertStates('excluded.next_flip_at')

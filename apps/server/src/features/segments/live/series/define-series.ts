@@ -1,6 +1,7 @@
 // A kind of series: what is kept of one person's events so that conditions are answered without reading them again.
 import type { EventFilter } from '../../conditions.contract.ts'
 import type { SeenEvent } from '../../conditions/event-match.ts'
+import type { PackedSeries } from './pack.ts'
 
 /** The events a series is made of: those the filter takes, in from ≤ time < to where these are given (milliseconds). */
 export interface EventScope {
@@ -10,7 +11,7 @@ export interface EventScope {
 }
 
 /**
- * States are plain JSON, so that they are stored as they are. Folding is commutative and `combine` of two states is the
+ * States are objects of plain JSON, never lists. Folding is commutative and `combine` of two states is the
  * state of all their events: order of arrival, merges and parts filled from the history later make no difference.
  */
 export interface SeriesKind<Definition, State> {
@@ -25,6 +26,9 @@ export interface SeriesKind<Definition, State> {
   toSql(definition: Definition, now: number): string
   fromRow(value: unknown, definition: Definition): State
   isEmpty(state: State): boolean
+  /** As stored: a list of plain JSON, as short as it can be. Times are counted from `base`. */
+  pack(state: State, base: number): PackedSeries
+  unpack(packed: PackedSeries, base: number): State
   /** The instant from which the state no longer tells the truth and must be rebuilt from the history; Infinity for never. */
   staleAt?(state: State, definition: Definition): number
 }

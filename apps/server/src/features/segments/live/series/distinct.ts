@@ -3,6 +3,7 @@ import { hash } from 'node:crypto'
 import { quote } from '../../conditions/sql-text.ts'
 import type { SeenEvent } from '../../conditions/event-match.ts'
 import { rowTime, type EventScope, type SeriesKind } from './define-series.ts'
+import { packEntries, unpackEntries } from './pack.ts'
 import { isInScope, microsSql, readMicros, scopeToSql } from './scope-sql.ts'
 
 export interface DistinctDefinition extends EventScope {
@@ -49,6 +50,8 @@ export const distinctSeries: SeriesKind<DistinctDefinition, DistinctState> = {
   },
   fromRow: (value) => ({ d: value as [number, string][] }),
   isEmpty: ({ d }) => d.length === 0,
+  pack: ({ d }, base) => packEntries(d, base),
+  unpack: (packed, base) => ({ d: unpackEntries<string>(packed, base) }),
 }
 
 /** The newest times of the values seen in now − length < time ≤ now, newest first; all of them for Infinity. */

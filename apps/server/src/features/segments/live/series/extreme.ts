@@ -1,6 +1,7 @@
 // The smallest or largest number in the events, ever or in a sliding window.
 import { instantSql } from '../../conditions/sql-text.ts'
 import { maxEntries, rowTime, type EventScope, type SeriesKind } from './define-series.ts'
+import { packEntries, unpackEntries } from './pack.ts'
 import { isInScope, microsSql, readMicros, scopeToSql } from './scope-sql.ts'
 
 export interface ExtremeDefinition extends EventScope {
@@ -68,6 +69,8 @@ export const extremeSeries: SeriesKind<ExtremeDefinition, ExtremeState> = {
     return { e: count > 0 ? e : null, d: keepCandidates(entries.map(([negative, micros]): Entry => [-negative, micros]), signOf(direction)) }
   },
   isEmpty: ({ e }) => e === null,
+  pack: ({ e, d }, base) => [e, ...packEntries(d, base)],
+  unpack: ([e, ...d], base) => ({ e: e as number | null, d: unpackEntries<number>(d, base) }),
 }
 
 /** The extreme as of `now` with the time at which it leaves the window; undefined when there is none. Millionths. */

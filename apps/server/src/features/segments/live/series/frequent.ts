@@ -1,6 +1,7 @@
 // How often each value of a property occurred, ever or in a sliding window.
 import { instantSql } from '../../conditions/sql-text.ts'
 import { insertNewest, maxEntries, mergeNewest, rowTime, type EventScope, type SeriesKind } from './define-series.ts'
+import { packEntries, unpackEntries } from './pack.ts'
 import { encodedSql, encodeProperty } from './property-values.ts'
 import { isInScope, scopeToSql } from './scope-sql.ts'
 
@@ -50,6 +51,8 @@ export const frequentSeries: SeriesKind<FrequentDefinition, FrequentState> = {
     return { c: {}, v: (value as [number, string][]).map(([negative, text]): [number, string] => [-negative, text]) }
   },
   isEmpty: ({ c, v }) => v.length === 0 && Object.keys(c).length === 0,
+  pack: ({ c, v }, base) => [c, ...packEntries(v, base)],
+  unpack: ([c, ...v], base) => ({ c: c as FrequentState['c'], v: unpackEntries<string>(v, base) }),
 }
 
 /** The most frequent value as of `now`; of equals the first by bytes. */

@@ -1,5 +1,6 @@
 // The values of a property at the newest events, or at the first.
 import { type EventScope, type SeriesKind, rowTime } from './define-series.ts'
+import { packEntries, unpackEntries } from './pack.ts'
 import { encodedSql, encodeProperty } from './property-values.ts'
 import { isInScope, scopeToSql } from './scope-sql.ts'
 
@@ -40,4 +41,6 @@ export const latestSeries: SeriesKind<LatestDefinition, LatestState> = {
   },
   fromRow: (value, { which }) => ({ v: (value as [number, string][]).map(([time, text]): [number, string] => [which === 'last' ? -time : time, text]) }),
   isEmpty: ({ v }) => v.length === 0,
+  pack: ({ v }, base) => packEntries(v, base),
+  unpack: (packed, base) => ({ v: unpackEntries<string>(packed, base) }),
 }

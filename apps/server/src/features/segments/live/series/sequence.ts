@@ -3,6 +3,7 @@ import type { EventFilter } from '../../conditions.contract.ts'
 import { filterToSql, matchesFilter, type SeenEvent } from '../../conditions/event-match.ts'
 import { instantSql } from '../../conditions/sql-text.ts'
 import { insertNewest, maxEntries, mergeNewest, rowTime, type SeriesKind } from './define-series.ts'
+import { packEntries, unpackEntries } from './pack.ts'
 
 export interface SequenceDefinition {
   kind: 'sequence'
@@ -55,6 +56,8 @@ export const sequenceSeries: SeriesKind<SequenceDefinition, SequenceState> = {
   },
   fromRow: (value) => ({ e: (value as [number, number][]).map(([negative, bits]): [number, number] => [-negative, bits]) }),
   isEmpty: ({ e }) => e.length === 0,
+  pack: ({ e }, base) => packEntries(e, base),
+  unpack: (packed, base) => ({ e: unpackEntries<number>(packed, base) }),
 }
 
 export interface SequenceMatch {

@@ -13,6 +13,7 @@ import { maxEntries } from './define-series.ts'
 import { distinctTimes, type DistinctState } from './distinct.ts'
 import { extremeOf, type ExtremeDefinition, type ExtremeState } from './extreme.ts'
 import { seriesKind, type SeriesDefinition, type SeriesState } from './index.ts'
+import type { PackedSeries } from './pack.ts'
 import { totalOf, valuesSeries, type ValuesDefinition, type ValuesState } from './values.ts'
 
 const now = Date.parse('2027-03-01T12:00:00.000Z')
@@ -87,6 +88,24 @@ test('in any order and in any parts, a series is the same', () => {
   )
 })
 
+const valued: fc.Arbitrary<SeriesDefinition> = fc.oneof(
+  fc.record({ kind: fc.constant('latest' as const), event: filter, property: fc.constantFrom('x', '$time'), which: fc.constantFrom('first' as const, 'last' as const), keep: fc.constantFrom(4, 16) }),
+  fc.record({ kind: fc.constant('frequent' as const), event: filter, property: fc.constantFrom('x', 'y'), windowMs: windowed }),
+)
+
+test('what is stored of a series says the same, to the millisecond', () => {
+  fc.assert(
+    fc.property(fc.oneof(definition, valued), fc.array(event, { maxLength: 24 }), fc.constantFrom(0, now, now - 2 * windowMs), (wanted, events, base) => {
+      const kind = seriesKind(wanted)
+      const state = fold(wanted, events.map((drawn, index) => toSeen(toProcessed(drawn, index))))
+      const stored = JSON.parse(JSON.stringify(kind.pack(state, base))) as PackedSeries
+      expect(Array.isArray(state)).toBe(false)
+      expect(kind.unpack(stored, base)).toEqual(JSON.parse(JSON.stringify(state)))
+    }),
+    { numRuns: 2_000 },
+  )
+})
+
 test('ClickHouse reads the same series out of the history', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(definition, { minLength: 20, maxLength: 20 }), fc.array(event, { minLength: 1, maxLength: 30 }), async (definitions, drawn) => {
@@ -118,6 +137,7 @@ test.each([['as they come', (list: Drawn[]) => list], ['backwards', (list: Drawn
     expect(totalOf(state, sums, now)).toEqual({ count: inWindow.length, micros: BigInt(inWindow.reduce((total, one) => total + (one.x as number), 0)) * 1_000_000n })
     const oldest = Math.min(...inWindow.map((one) => one.time))
     expect(valuesSeries.staleAt!(state, sums)).toBe(oldest + windowMs)
+    expect(valuesSeries.unpack(JSON.parse(JSON.stringify(valuesSeries.pack(state, now))) as PackedSeries, now)).toEqual(state)
     expect(totalOf(state, sums, oldest + windowMs - 1).count).toBe(inWindow.length)
   },
 )

@@ -1,6 +1,7 @@
 // How often and when: the number of events, the first of them, and the newest.
 import type { SeenEvent } from '../../conditions/event-match.ts'
 import { rowTime, type EventScope, type SeriesKind } from './define-series.ts'
+import { packTimes, unpackTimes, type PackedSeries } from './pack.ts'
 import { isInScope, scopeToSql } from './scope-sql.ts'
 
 export interface TimesDefinition extends EventScope {
@@ -54,14 +55,24 @@ export const timesSeries: SeriesKind<TimesDefinition, TimesState> = {
     return { n, f, t: negative.map((time) => -time) }
   },
   isEmpty: ({ n }) => n === 0,
+  pack: ({ n, f, t }, base) => [n, ...packTimes([f, ...t], base)],
+  unpack(packed, base) {
+    const [n, ...times] = packed as readonly number[] & PackedSeries
+    const [f, ...t] = unpackTimes(times, base)
+    return { n: n!, f: f!, t }
+  },
 }
 
 /** How many lie in now − length < time ≤ now; exact up to `keep`. */
-export function countWithin({ t }: TimesState, lengthMs: number, now: number): number {
-  const from = now - lengthMs
+export function countWithin(state: TimesState, lengthMs: number, now: number): number {
+  return countBetween(state, now - lengthMs, now)
+}
+
+/** How many lie in from < time ≤ to; exact up to `keep`. */
+export function countBetween({ t }: TimesState, from: number, to: number): number {
   let count = 0
   // By index: an iterator makes an object of every number.
-  for (let index = 0; index < t.length && t[index]! > from; index += 1) if (t[index]! <= now) count += 1
+  for (let index = 0; index < t.length && t[index]! > from; index += 1) if (t[index]! <= to) count += 1
   return count
 }
 

@@ -1,5 +1,6 @@
 // Sums and averages of a number in the events, ever or in a sliding window.
 import { maxEntries, mergeNewest, insertNewest, rowTime, type EventScope, type SeriesKind } from './define-series.ts'
+import { packEntries, unpackEntries } from './pack.ts'
 import { instantSql } from '../../conditions/sql-text.ts'
 import { isInScope, microsSql, readMicros, scopeToSql } from './scope-sql.ts'
 
@@ -80,6 +81,11 @@ export const valuesSeries: SeriesKind<ValuesDefinition, ValuesState> = {
     return { n, s, v, x: [count - v.length, String(BigInt(sum) - BigInt(kept)), oldest] }
   },
   isEmpty: ({ n }) => n === 0,
+  pack: ({ n, s, v, x }, base) => [n, s, packEntries(v, base), ...(x ? [x] : [])],
+  unpack(packed, base) {
+    const [n, s, v, x] = packed as [number, string, unknown[], ValuesState['x']?]
+    return { n, s, v: unpackEntries<number>(v, base), ...(x ? { x } : {}) }
+  },
   staleAt: ({ x }, { windowMs }) => (x && windowMs !== null ? x[2] + windowMs : Infinity),
 }
 
