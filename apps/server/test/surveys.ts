@@ -23,6 +23,11 @@ export const npsContent = (): SurveyContent =>
     endings: [{ key: 'thanks', kind: 'thanks', title: say('Thank you!') }],
   })
 
+/** What a template leaves open: where reviews are written. */
+export function fillInReviews(content: SurveyContent): SurveyContent {
+  return { ...content, endings: content.endings.map((ending) => (ending.kind === 'review' ? { ...ending, url: 'https://reviews.example/us' } : ending)) }
+}
+
 export interface SurveyParts {
   name?: string
   kind?: 'customers' | 'employees'

@@ -2,7 +2,6 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { afterEach } from 'vitest'
 import { launchBrowser } from '../../../packages/sdk/test/browser.ts'
-import type { Clock } from '../../server/src/platform/clock.ts'
 import { startTestServer, type Caller, type Person, type TestServer } from '../../server/test/test-server.ts'
 import { waitFor } from '../../server/test/wait.ts'
 
@@ -45,7 +44,7 @@ interface Bootstrap {
 }
 
 /** Builds what the server serves if its sources changed, then starts server, worker and browser. */
-export async function startAdminApp(options: { clock?: Clock } = {}): Promise<AdminApp> {
+export async function startAdminApp(options: Parameters<typeof startTestServer>[0] = {}): Promise<AdminApp> {
   const { buildWhatChanged, findNode24 } = (await import(new URL('../../../scripts/bootstrap.mjs', import.meta.url).href)) as Bootstrap
   await buildWhatChanged(findNode24())
   const server = await startTestServer(options)
@@ -73,7 +72,7 @@ export async function startAdminApp(options: { clock?: Clock } = {}): Promise<Ad
       page.on('console', (message) => {
         if (message.type() !== 'error' && message.type() !== 'warning') return
         // An answer of the API that the page shows in words is no fault of the page.
-        if (/the server responded with a status of (400|401|403|404|410)/.test(message.text())) return
+        if (/the server responded with a status of (400|401|403|404|409|410)/.test(message.text())) return
         complaints.push(`${page.url()}: ${message.text()}`)
       })
       return page

@@ -4,6 +4,7 @@ import { stringify } from 'csv-stringify/sync'
 import type { importReading, startImportRequest } from '../surveys/responses.contract.ts'
 import type { Survey, surveyList } from '../surveys/surveys.contract.ts'
 import type { z } from 'zod'
+import { brand } from './brand.ts'
 import { demoSurveys, type DemoAnswer, type DemoSurvey } from './survey-answers.ts'
 
 export interface AnswerDestination {
@@ -14,8 +15,7 @@ export interface AnswerDestination {
   signal: AbortSignal
 }
 
-
-async function call<T>({ url, secretKey, signal }: AnswerDestination, method: 'GET' | 'POST', path: string, body?: string | object): Promise<T> {
+async function call<T>({ url, secretKey, signal }: AnswerDestination, method: 'GET' | 'POST' | 'PATCH', path: string, body?: string | object): Promise<T> {
   const isText = typeof body === 'string'
   const response = await fetch(new URL(path, url), {
     method,
@@ -28,13 +28,25 @@ async function call<T>({ url, secretKey, signal }: AnswerDestination, method: 'G
   return JSON.parse(text) as T
 }
 
+/** Where the brand's customers write reviews: the templates leave that open. */
+const reviewAddress = `${brand.site}/reviews`
+
+async function publish(to: AnswerDestination, id: string): Promise<void> {
+  const { content } = await call<Survey>(to, 'GET', `/v1/surveys/${id}`)
+  if (content.endings.some(({ kind }) => kind === 'review')) {
+    const endings = content.endings.map((ending) => (ending.kind === 'review' ? { ...ending, url: ending.url ?? reviewAddress } : ending))
+    await call(to, 'PATCH', `/v1/surveys/${id}`, { content: { ...content, endings } })
+  }
+  await call(to, 'POST', `/v1/surveys/${id}/publish`)
+}
+
 /** The survey of that name, made from its template and published when there is none yet. */
 async function ensureSurvey(to: AnswerDestination, template: DemoSurvey): Promise<Survey> {
   const name = demoSurveys[template]
   const { items } = await call<z.infer<typeof surveyList>>(to, 'GET', '/v1/surveys')
   const known = items.find((row) => row.name === name)
   const id = known?.id ?? (await call<Survey>(to, 'POST', '/v1/surveys', { name, template })).id
-  if (!known || known.version === 0) await call(to, 'POST', `/v1/surveys/${id}/publish`)
+  if (!known || known.version === 0) await publish(to, id)
   return call<Survey>(to, 'GET', `/v1/surveys/${id}`)
 }
 

@@ -2,7 +2,7 @@
 export { setReference, setReferences } from './references.store.ts'
 export { checkDefinition, type KnownRules } from './segments.rules.ts'
 export { matchesFilter, type SeenEvent } from './conditions/event-match.ts'
-export { readWallClock } from './conditions/moment.ts'
+export { fromWallClock, readWallClock } from './conditions/moment.ts'
 export { readPersonRules, type PersonRules } from './person-rules.ts'
 export { readNames as readSegmentNames, readRules } from './segments.store.ts'
 export { listSegmentIds } from './conditions/tree.ts'

@@ -1,6 +1,6 @@
 // Mails that ask: shown, tried, and sent when the trigger's events happen.
 import { createHash } from 'node:crypto'
-import { notFound } from '../../platform/errors.ts'
+import { RapportError, notFound } from '../../platform/errors.ts'
 import { appendEvents } from '../../platform/event-log.ts'
 import type { MailMessage } from '../../platform/mail.ts'
 import type { Platform } from '../../platform/platform.ts'
@@ -74,7 +74,13 @@ export async function sendTestEmail(platform: Platform, workspaceId: number, sur
   const { survey, content } = await readDraft(platform, workspaceId, surveyId)
   const url = linkUrlOf(platform.config.publicUrl, survey.slug)
   const mail = await makeMail(platform, { survey, content, languages: language ? [language] : [], person: anonymousPerson, url, isLogoAttached: true })
-  await platform.mail.send(workspaceId, { to, ...mail, subject: `[Test] ${mail.subject}`, ...attachLogo(content.theme.logo) })
+  await platform.mail.send(workspaceId, { to, ...mail, subject: `[Test] ${mail.subject}`, ...attachLogo(content.theme.logo) }).catch(sayMailFailure)
+}
+
+/** What the mail server said, for whoever set it up and now tries it. @throws always */
+function sayMailFailure(cause: Error & { responseCode?: number }): never {
+  if (cause.responseCode !== undefined) throw new RapportError('invalid_request', `The mail server refused the mail: ${cause.message.slice(0, 300)}`, { cause })
+  throw new RapportError('unavailable', `The mail server cannot be reached: ${cause.message.slice(0, 300)}. Check SMTP_URL.`, { cause })
 }
 
 /** The same event leads to the same ask, however often it is tried. */

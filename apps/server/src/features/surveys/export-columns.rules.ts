@@ -9,6 +9,8 @@ export type Cell = string | number | Date | null
 
 export interface ExportColumn {
   title: string
+  /** A moment, not a day: a spreadsheet has it in the zone of the workspace. */
+  isMoment?: true
   read(response: Response): Cell
 }
 
@@ -28,8 +30,8 @@ const facts: readonly ExportColumn[] = [
   { title: 'Location', read: ({ location }) => location },
   { title: 'Profile', read: ({ person }) => person?.profileId ?? null },
   { title: 'Person', read: ({ person }) => person?.name ?? null },
-  { title: 'Started at', read: ({ startedAt }) => asDate(startedAt) },
-  { title: 'Completed at', read: ({ completedAt }) => asDate(completedAt) },
+  { title: 'Started at', isMoment: true, read: ({ startedAt }) => asDate(startedAt) },
+  { title: 'Completed at', isMoment: true, read: ({ completedAt }) => asDate(completedAt) },
   { title: 'Seconds', read: ({ secondsSpent }) => secondsSpent },
 ]
 

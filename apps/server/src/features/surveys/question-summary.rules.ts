@@ -107,9 +107,9 @@ export function summarise(question: Question, counts: QuestionCounts, { language
   }
 }
 
-/** The same without anything that was answered: too few did. */
-export function hideAnswers(summary: QuestionSummary): QuestionSummary {
-  return { ...summary, figures: summary.figures.map((figure) => ({ ...figure, value: null, interval: null, n: 0 })), answered: 0, shown: 0, droppedOff: 0, distribution: [], rows: [], words: [], texts: [] }
+/** A question without anything that was answered: too few did. */
+export function summariseNothing(question: Question, content: SurveyContent): QuestionSummary {
+  return summarise(question, { reached: 0, droppedOff: 0, answered: 0, numbers: [], choices: [], words: [], texts: [] }, content)
 }
 
 export interface Progress {

@@ -181,7 +181,9 @@ describe('employees', () => {
     const tickets = Array.from({ length: 6 }, (_, index) => makeTicket(server, survey, { userId: 'boss', profileId: randomUUID(), anonymousId: 'pc-1', askId: randomUUID(), ...(index > 0 ? { location: 'Berlin' } : {}) }))
     const save = (ticket: { token: string; responseId: string }) => submit(server, ticket, { answers: { nps: 4, why: 'Too loud' }, isCompleted: true, secondsSpent: 12, page: 'https://intranet.example/boss', hidden: { staff_id: '7' }, contactMe: { channel: 'email', address: 'boss@shop.example' } })
     for (const ticket of tickets.slice(0, 4)) expectStatus(await save(ticket), 200)
-    expect(await readSummary(survey)).toMatchObject({ isHidden: true, started: 0, questions: [], trend: [] })
+    const hidden = await readSummary(survey)
+    expect(hidden).toMatchObject({ isHidden: true, started: 0, trend: [] })
+    expect(hidden.questions.map(({ shown, answered, texts }) => [shown, answered, texts])).toEqual(hidden.questions.map(() => [0, 0, []]))
     expect((await list(survey)).items).toEqual([])
     expect((await server.request('GET', `/v1/survey-responses/${tickets[0]!.responseId}`, { as: owner })).status).toBe(404)
     for (const ticket of tickets.slice(4)) expectStatus(await save(ticket), 200)
@@ -211,11 +213,43 @@ describe('employees', () => {
     // With Berlin's five known, the difference would be the one in Bonn.
     expect(await readSummary(survey, '?location=Berlin')).toMatchObject({ isHidden: true })
     expect(await readSummary(survey, '?location=Bonn')).toMatchObject({ isHidden: true })
-    for (const query of ['?group=promoter', '?value=9', '?search=Quiet', '?status=partial', '?suspicious=all', '?language=en', '?location=Berlin&from=2026-01-01T00:00:00Z']) {
+    expect((await list(survey)).items.map(({ location }) => location), 'one of six is in Bonn').toEqual(Array(6).fill(null))
+    for (const query of ['?from=2026-01-01T00:00:00Z', '?to=2030-01-01T00:00:00Z', '?group=promoter', '?value=9', '?search=Quiet', '?status=partial', '?suspicious=all', '?language=en', '?location=Berlin&from=2026-01-01T00:00:00Z']) {
       expect((await server.request('GET', `/v1/surveys/${survey.surveyId}/summary${query}`, { as: owner })).status, query).toBe(400)
       expect((await server.request('GET', `/v1/surveys/${survey.surveyId}/responses${query}`, { as: owner })).status, query).toBe(400)
     }
     const all = await server.request<{ items: Response[] }>('GET', '/v1/survey-responses', { as: owner })
     expect(all.body.items.filter(({ surveyId }) => surveyId === survey.surveyId)).toEqual([])
+  })
+
+  test('cannot be found by subtracting what is shown from the whole', async () => {
+    const survey = await publishSurvey(server, owner.workspaceId, { questions, kind: 'employees' })
+    const places = { Berlin: 7, Bonn: 6, Kiel: 2 }
+    for (const [location, count] of Object.entries(places)) for (let index = 0; index < count; index += 1) await answer(survey, { nps: 9 }, { location })
+    const isHidden = async (location: string) => (await readSummary(survey, `?location=${location}`)).isHidden
+    // Berlin and Bonn together would leave Kiel's two.
+    expect([await isHidden('Berlin'), await isHidden('Bonn'), await isHidden('Kiel')]).toEqual([false, true, true])
+    const { items } = await list(survey)
+    expect([...new Set(items.map(({ location }) => location))].toSorted()).toEqual(['Berlin', null])
+    expect((await server.request<string>('GET', `/v1/surveys/${survey.surveyId}/export`, { as: owner })).body).not.toMatch(/Bonn|Kiel/)
+    // Of Berlin's seven five gave a reason, and one in Kiel: the question stays hidden for Berlin.
+    for (let index = 0; index < 5; index += 1) await answer(survey, { nps: 9, why: 'Quiet' }, { location: 'Berlin' })
+    const reasonsOf = async (query = '') => (await readSummary(survey, query)).questions.at(-1)!.answered
+    expect([await reasonsOf(), await reasonsOf('?location=Berlin')]).toEqual([5, 5])
+    await answer(survey, { nps: 9, why: 'Loud' }, { location: 'Kiel' })
+    expect([await reasonsOf(), await reasonsOf('?location=Berlin')]).toEqual([6, 0])
+    expect((await readSummary(survey, '?location=Berlin')).trend).toEqual([])
+  })
+
+  test('have no week in the trend that the others would tell', async () => {
+    const survey = await publishSurvey(server, owner.workspaceId, { questions, kind: 'employees' })
+    for (let index = 0; index < 16; index += 1) await answer(survey, { nps: index < 14 ? 9 : 0 })
+    const moveBack = (limit: number, days: number) => sql`
+      update survey_responses set started_at = started_at - make_interval(days => ${days}) where id in (
+        select id from survey_responses where survey_id = ${survey.surveyId} order by started_at desc, id limit ${limit})`.execute(server.platform.db)
+    await moveBack(8, 14)
+    expect((await readSummary(survey)).trend.map(({ figure }) => figure.n)).toEqual([8, 8])
+    await moveBack(2, 7)
+    expect((await readSummary(survey)).trend.map(({ figure }) => figure.n), 'two of a week, with the smaller of the others').toEqual([8])
   })
 })

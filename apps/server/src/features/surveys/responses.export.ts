@@ -4,10 +4,12 @@ import ExcelJs from 'exceljs'
 import { exportCsv } from '../../platform/csv-export.ts'
 import { RapportError } from '../../platform/errors.ts'
 import type { Platform } from '../../platform/platform.ts'
+import { readWallClock } from '../segments/index.ts'
 import { makeColumns, type Cell, type ExportColumn } from './export-columns.rules.ts'
 import type { ResponsesQuery } from './responses.contract.ts'
 import { listResponses } from './responses.read-model.ts'
-import { isSelectionHidden, readSurvey, toSurveyFilter } from './responses.service.ts'
+import { hideLocations, isSelectionHidden, readSurvey, toSurveyFilter } from './responses.service.ts'
+import { readTimezone } from './timezone.store.ts'
 import { listVersions } from './versions.store.ts'
 
 const pageRows = 200
@@ -19,6 +21,8 @@ interface Export {
   /** What the file is called, without its ending. */
   name: string
   columns: readonly ExportColumn[]
+  /** Of the times in a spreadsheet, which knows no zones. */
+  timezone: string
   readPage: ReadPage
 }
 
@@ -30,10 +34,12 @@ async function openExport(platform: Platform, workspaceId: number, surveyId: str
   const columns = makeColumns(published.length > 0 ? published.map(({ content }) => content) : [survey.content])
   return {
     name: survey.name, columns,
+    // Of employees nothing but the day is kept, as UTC.
+    timezone: survey.kind === 'employees' ? 'UTC' : await readTimezone(platform.db, workspaceId),
     async readPage(cursor) {
       if (!filter) return { rows: [], nextCursor: null }
       const { items, nextCursor } = await listResponses(platform.db, workspaceId, filter, { cursor, limit: pageRows })
-      return { rows: items.map((response) => columns.map((column) => column.read(response))), nextCursor }
+      return { rows: (await hideLocations(platform, survey, items)).map((response) => columns.map((column) => column.read(response))), nextCursor }
     },
   }
 }
@@ -54,7 +60,7 @@ function toCsv({ columns, readPage }: Export, log: Platform['log']): Readable {
   })
 }
 
-async function writeXlsx({ columns, readPage }: Export, output: PassThrough): Promise<void> {
+async function writeXlsx({ columns, timezone, readPage }: Export, output: PassThrough): Promise<void> {
   const workbook = new ExcelJs.stream.xlsx.WorkbookWriter({ stream: output, useStyles: true, useSharedStrings: false })
   const sheet = workbook.addWorksheet('Responses', { views: [{ state: 'frozen', ySplit: 1 }] })
   sheet.addRow(columns.map(({ title }) => defuse(title))).commit()
@@ -62,7 +68,7 @@ async function writeXlsx({ columns, readPage }: Export, output: PassThrough): Pr
   do {
     const page = await readPage(cursor)
     for (const cells of page.rows) {
-      const row = sheet.addRow(cells.map(defuse))
+      const row = sheet.addRow(cells.map((cell, index) => (cell instanceof Date && columns[index]!.isMoment ? new Date(readWallClock(cell.getTime(), timezone)) : defuse(cell))))
       for (const [index, cell] of cells.entries()) if (cell instanceof Date) row.getCell(index + 1).numFmt = 'yyyy-mm-dd hh:mm:ss'
       row.commit()
     }

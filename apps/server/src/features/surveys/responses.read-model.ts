@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { RapportError } from '../../platform/errors.ts'
 import type { Db } from '../../platform/postgres.ts'
+import type { CountedGroup } from './anonymity.rules.ts'
 import { findRoots, namesOf } from '../people/index.ts'
 import { sayTitle } from './question-title.rules.ts'
 import { questionTypes } from './question-types/index.ts'
@@ -38,9 +39,20 @@ export async function listResponses(
   return { items: await describeResponses(db, workspaceId, page), nextCursor }
 }
 
-export async function countResponses(db: Db, workspaceId: number, filter: ResponseFilter): Promise<number> {
-  const { rows } = await sql<{ count: number }>`select count(*)::int as count from survey_responses as responses where ${matchesFilter(workspaceId, filter)}`.execute(db)
-  return rows[0]!.count
+/** Responses that count, by where they were given; null: nowhere. */
+export async function countByLocation(db: Db, workspaceId: number, surveyId: string): Promise<CountedGroup<string | null>[]> {
+  const { rows } = await sql<CountedGroup<string | null>>`
+    select location as key, count(*)::int as count from survey_responses as responses where ${matchesFilter(workspaceId, { surveyId, suspicious: 'left_out' })} group by 1`.execute(db)
+  return rows
+}
+
+/** The same by question. */
+export async function countAnswersByLocation(db: Db, workspaceId: number, surveyId: string): Promise<Map<string, CountedGroup<string | null>[]>> {
+  const { rows } = await sql<CountedGroup<string | null> & { question: string }>`
+    select answers.question, location as key, count(*)::int as count
+    from survey_answers as answers join survey_responses as responses on responses.workspace_id = answers.workspace_id and responses.id = answers.response_id
+    where answers.workspace_id = ${workspaceId} and ${matchesFilter(workspaceId, { surveyId, suspicious: 'left_out' })} group by 1, 2`.execute(db)
+  return Map.groupBy(rows, ({ question }) => question)
 }
 
 export async function readResponse(db: Db, workspaceId: number, id: string): Promise<Response | undefined> {

@@ -5,10 +5,10 @@ import type { Platform } from '../../platform/platform.ts'
 import type { Db } from '../../platform/postgres.ts'
 import { recordChange } from '../audit/index.ts'
 import { findPersonId } from '../people/index.ts'
-import { assertAnonymousQuery, isTooFew } from './anonymity.rules.ts'
+import { assertAnonymousQuery, fewestShown, listShownGroups } from './anonymity.rules.ts'
 import type { ResponseFilter } from './responses-filter.store.ts'
 import type { Response, ResponsesQuery } from './responses.contract.ts'
-import { countResponses, listResponses, readResponse } from './responses.read-model.ts'
+import { countByLocation, listResponses, readResponse } from './responses.read-model.ts'
 import { deleteResponses } from './responses.store.ts'
 import { findFirstScale } from './scales.rules.ts'
 import type { SurveyContent } from './surveys.contract.ts'
@@ -50,16 +50,24 @@ export async function toSurveyFilter(platform: Platform, survey: StoredSurvey, q
 /** Whether figures and answers of this selection must not be shown. */
 export async function isSelectionHidden(platform: Platform, survey: StoredSurvey, filter: ResponseFilter): Promise<boolean> {
   if (survey.kind !== 'employees') return false
-  const everything: ResponseFilter = { surveyId: survey.id, suspicious: 'left_out' }
-  const [shown, all] = await Promise.all([filter, everything].map((selection) => countResponses(platform.db, survey.workspaceId, selection)))
-  return isTooFew({ shown: shown!, all: all! })
+  const locations = await countByLocation(platform.db, survey.workspaceId, survey.id)
+  if (filter.location) return !listShownGroups(locations).has(filter.location)
+  return locations.reduce((sum, { count }) => sum + count, 0) < fewestShown
+}
+
+/** Employees' answers without a location where so few are that it would say who they are. */
+export async function hideLocations(platform: Platform, survey: StoredSurvey, responses: Response[]): Promise<Response[]> {
+  if (survey.kind !== 'employees') return responses
+  const shown = listShownGroups(await countByLocation(platform.db, survey.workspaceId, survey.id))
+  return responses.map((response) => ({ ...response, location: shown.has(response.location) ? response.location : null }))
 }
 
 export async function findSurveyResponses(platform: Platform, workspaceId: number, surveyId: string, { cursor, limit, ...query }: ResponsesQuery): Promise<ResponsePage> {
   const survey = await readSurvey(platform, workspaceId, surveyId)
   const filter = await toSurveyFilter(platform, survey, query)
   if (!filter || (await isSelectionHidden(platform, survey, filter))) return emptyPage
-  return listResponses(platform.db, workspaceId, filter, { cursor, limit })
+  const { items, nextCursor } = await listResponses(platform.db, workspaceId, filter, { cursor, limit })
+  return { items: await hideLocations(platform, survey, items), nextCursor }
 }
 
 /** Over all surveys but those of employees. */
@@ -80,8 +88,9 @@ export async function describeResponse(platform: Platform, workspaceId: number, 
   const response = await readResponse(platform.db, workspaceId, id)
   if (!response) throw notFound('response')
   const survey = await readSurvey(platform, workspaceId, response.surveyId)
-  if (await isSelectionHidden(platform, survey, { surveyId: survey.id, suspicious: 'left_out' })) throw notFound('response')
-  return response
+  if (await isSelectionHidden(platform, survey, { suspicious: 'left_out' })) throw notFound('response')
+  const [shown] = await hideLocations(platform, survey, [response])
+  return shown!
 }
 
 export const forgetJobName = 'forget-deleted-answers'

@@ -1,13 +1,15 @@
 // What the answers to a survey add up to.
 import type { Platform } from '../../platform/platform.ts'
-import { fewestShown } from './anonymity.rules.ts'
+import type { Db } from '../../platform/postgres.ts'
+import { fewestShown, listShownGroups } from './anonymity.rules.ts'
 import { countWords } from './frequent-words.rules.ts'
-import { countReached, findType, hideAnswers, measureQuestion, summarise, type Progress } from './question-summary.rules.ts'
+import { countReached, findType, measureQuestion, summarise, summariseNothing, type Progress } from './question-summary.rules.ts'
 import type { ResponseFilter } from './responses-filter.store.ts'
 import type { Figure, QuestionSummary, ResponsesQuery, Summary } from './responses.contract.ts'
+import { countAnswersByLocation } from './responses.read-model.ts'
 import { isSelectionHidden, readCurrentContent, readSurvey, toSurveyFilter } from './responses.service.ts'
 import { findFirstScale } from './scales.rules.ts'
-import { countAnswers, countByWeek, countChoices, countNumbers, countShown, listTexts, readProgress, readTotals, type WeekCount } from './summary.read-model.ts'
+import { countAnswers, countByWeek, countChoices, countNumbers, countShown, listTexts, readProgress, readTotals } from './summary.read-model.ts'
 import type { Question, SurveyContent } from './surveys.contract.ts'
 import type { StoredSurvey } from './surveys.store.ts'
 
@@ -28,8 +30,8 @@ export async function readSummary(platform: Platform, workspaceId: number, surve
   const survey = await readSurvey(platform, workspaceId, surveyId)
   const [content, filter] = await Promise.all([readCurrentContent(platform.db, survey), toSurveyFilter(platform, survey, query)])
   // Of a person who does not exist.
-  if (!filter) return emptySummary(false)
-  if (await isSelectionHidden(platform, survey, filter)) return emptySummary(true)
+  if (!filter) return emptySummary()
+  if (await isSelectionHidden(platform, survey, filter)) return { ...emptySummary(), isHidden: true, questions: content.questions.map((question) => summariseNothing(question, content)) }
   const selection = { survey, content, filter }
   const [totals, shown, questions, trend, previous] = await Promise.all([
     readTotals(platform.db, workspaceId, filter), countShown(platform.db, workspaceId, filter), summariseQuestions(platform, selection), readTrend(platform, selection), readPrevious(platform, selection),
@@ -44,8 +46,8 @@ export async function readSummary(platform: Platform, workspaceId: number, surve
   }
 }
 
-function emptySummary(isHidden: boolean): Summary {
-  return { shown: 0, started: 0, completed: 0, responseRate: null, completionRate: null, medianSeconds: null, isHidden, questions: [], trend: [], previous: null }
+function emptySummary(): Summary {
+  return { shown: 0, started: 0, completed: 0, responseRate: null, completionRate: null, medianSeconds: null, isHidden: false, questions: [], trend: [], previous: null }
 }
 
 function isAboutAnswers({ status, group, question, value, search, location, language, segmentId, profileIds, suspicious }: ResponseFilter): boolean {
@@ -55,8 +57,8 @@ function isAboutAnswers({ status, group, question, value, search, location, lang
 async function summariseQuestions({ db }: Platform, { survey, content, filter }: Selection): Promise<QuestionSummary[]> {
   const { workspaceId } = survey
   const keys = content.questions.map(({ key }) => key)
-  const [progress, answered, numbers, choices] = await Promise.all([
-    readProgress(db, workspaceId, filter, keys), countAnswers(db, workspaceId, filter), countNumbers(db, workspaceId, filter), countChoices(db, workspaceId, filter),
+  const [progress, answered, numbers, choices, isHidden] = await Promise.all([
+    readProgress(db, workspaceId, filter, keys), countAnswers(db, workspaceId, filter), countNumbers(db, workspaceId, filter), countChoices(db, workspaceId, filter), findHiddenQuestions(db, survey, filter),
   ])
   return Promise.all(
     content.questions.map(async (question, index) => {
@@ -69,11 +71,19 @@ async function summariseQuestions({ db }: Platform, { survey, content, filter }:
         words: countWords(texts.map(({ text }) => text), [content.languages.main, ...content.languages.others]),
         texts: texts.slice(0, textsShown).map(({ responseId, text, at }) => ({ responseId, text, at: at.toISOString() })),
       }
-      const summary = summarise(question, counts, content)
-      const isHidden = survey.kind === 'employees' && counts.answered < fewestShown
-      return isHidden ? hideAnswers(summary) : summary
+      return isHidden(question.key) ? summariseNothing(question, content) : summarise(question, counts, content)
     }),
   )
+}
+
+/** Of employees: questions that too few answered, here or elsewhere. */
+async function findHiddenQuestions(db: Db, { workspaceId, id, kind }: StoredSurvey, { location }: ResponseFilter): Promise<(question: string) => boolean> {
+  if (kind !== 'employees') return () => false
+  const counts = await countAnswersByLocation(db, workspaceId, id)
+  return (question) => {
+    const locations = counts.get(question) ?? []
+    return location ? !listShownGroups(locations).has(location) : locations.reduce((sum, { count }) => sum + count, 0) < fewestShown
+  }
 }
 
 function mayHoldTexts(question: Question): boolean {
@@ -82,12 +92,14 @@ function mayHoldTexts(question: Question): boolean {
 
 async function readTrend({ db }: Platform, { survey, content, filter }: Selection): Promise<Summary['trend']> {
   const scale = findFirstScale(content)
-  if (!scale) return []
+  // Weeks of one place beside the same weeks of all would tell those of the others.
+  if (!scale || (survey.kind === 'employees' && filter.location)) return []
   const weeks = Map.groupBy(await countByWeek(db, survey.workspaceId, filter, scale.key), (row) => row.from.toISOString())
-  const isShown = (rows: readonly WeekCount[]) => survey.kind !== 'employees' || rows.reduce((total, { count }) => total + count, 0) >= fewestShown
+  const sizes = [...weeks].map(([key, rows]) => ({ key, count: rows.reduce((total, { count }) => total + count, 0) }))
+  const shown = survey.kind === 'employees' ? listShownGroups(sizes) : new Set(weeks.keys())
   return [...weeks].flatMap(([from, rows]) => {
     const [figure] = measureQuestion(scale, rows, content.languages.main)
-    return figure && isShown(rows) ? [{ from, to: rows[0]!.to.toISOString(), figure }] : []
+    return figure && shown.has(from) ? [{ from, to: rows[0]!.to.toISOString(), figure }] : []
   })
 }
 

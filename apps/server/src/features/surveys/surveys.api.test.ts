@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeSecretKey, makeUser, makeWorkspace, makeWriteKey } from '../../../test/makers.ts'
 import { expectStatus, startTestServer, type Person, type Reply, type TestServer } from '../../../test/test-server.ts'
+import { fillInReviews } from '../../../test/surveys.ts'
 import { makeTicket, submit } from '../../../test/survey-trial.ts'
 import type { DeliveredContent } from './delivery.contract.ts'
 import type { Survey, SurveyRow } from './surveys.contract.ts'
@@ -73,6 +74,29 @@ describe('the life of a survey', () => {
     ])
   })
 
+  test('changed by two at once: the later one is told, and nothing of either is lost', async () => {
+    const draft = await create()
+    const { revisions } = draft
+    const titled = (title: string) => ({ ...content, questions: [{ ...score, title: text(title) }] })
+    const mine = expectStatus(await patch(draft.id, { content: titled('Mine?'), startedFrom: revisions }), 200).body
+    expect(mine.revisions).toEqual({ content: revisions.content + 1, targeting: revisions.targeting })
+    const theirs = await patch<Failure>(draft.id, { content: titled('Theirs?'), startedFrom: revisions })
+    expect([theirs.status, theirs.body.error.code]).toEqual([409, 'conflict'])
+    expect(theirs.body.error.message).toMatch(/^Somebody else has changed this survey/)
+    expect((await read(draft.id)).content.questions[0]!.title).toEqual(text('Mine?'))
+
+    const repeated = expectStatus(await patch(draft.id, { content: titled('Mine?'), startedFrom: revisions }), 200).body
+    expect(repeated.revisions, 'a repeated request is no conflict and no change').toEqual(mine.revisions)
+    expectStatus(await patch(draft.id, { targeting: { samplePercent: 50 }, startedFrom: revisions }), 200)
+    expect((await patch(draft.id, { targeting: { samplePercent: 60 }, startedFrom: revisions })).status).toBe(409)
+    expect((await post(`/${draft.id}/publish`, { startedFrom: revisions })).status).toBe(409)
+    const published = expectStatus(await post(`/${draft.id}/publish`, { startedFrom: (await read(draft.id)).revisions }), 200).body
+    expect(published.revisions).toEqual({ content: 2, targeting: 2 })
+    expect((await post(`/${draft.id}/versions/1/restore`, { startedFrom: revisions })).status).toBe(409)
+    expectStatus(await patch(draft.id, { content: titled('The last one wins?') }), 200)
+    expect((await post(`/${draft.id}/versions/1/restore`, { startedFrom: { content: 3 } })).body.revisions).toEqual({ content: 4, targeting: 2 })
+  })
+
   test('begins blank, with content, from each template, or as a copy', async () => {
     const blank = expectStatus(await post('', { name: 'Blank' }), 201).body
     expect(blank.content.questions).toMatchObject([{ key: 'feedback', type: 'long_text' }])
@@ -83,6 +107,10 @@ describe('the life of a survey', () => {
       const made = expectStatus(await post('', { name: key, template: key }), 201).body
       expect(made).toMatchObject({ kind, completeness: { en: 1, de: 1 } })
       expect(made.content).toEqual(expected)
+      const reviews = made.content.endings.flatMap(({ kind }, index) => (kind === 'review' ? [`endings.${index}.url`] : []))
+      const atOnce = await post<Partial<Failure>>(`/${made.id}/publish`)
+      expect(atOnce.body.error?.details.map(({ path }) => path) ?? [], 'where reviews are written is asked for').toEqual(reviews)
+      expectStatus(await patch(made.id, { content: fillInReviews(made.content) }), 200)
       expect((await publish(made.id)).status).toBe('live')
     }
     expect((await post<Failure>('', { name: 'x', template: 'nothing' })).body.error.details).toMatchObject([{ path: 'template' }])

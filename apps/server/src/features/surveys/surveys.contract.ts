@@ -186,6 +186,13 @@ const storedTargeting: z.ZodType<SurveyTargeting> = z.any().meta({ description: 
 export const surveyStatuses = ['draft', 'live', 'paused', 'closed'] as const
 export const surveyKinds = ['customers', 'employees'] as const
 
+const revision = z.number().int().min(1)
+/** How often each part was saved: it grows with every change, not with publishing. */
+export const surveyRevisions = z.object({ content: revision, targeting: revision })
+export type SurveyRevisions = z.infer<typeof surveyRevisions>
+/** Given, what is saved, published or restored from anything but the present revisions is a conflict: somebody else changed it meanwhile. */
+const startedFrom = surveyRevisions.partial().default({}).meta({ description: 'The `revisions` that the change began with; an older one answers 409. Left out: the last one wins' })
+
 export const survey = z.object({
   id,
   name: z.string(),
@@ -195,6 +202,7 @@ export const survey = z.object({
   linkUrl: z.string(),
   content: storedContent.meta({ description: 'The draft: what is published next. As POST /v1/surveys takes it' }),
   targeting: storedTargeting,
+  revisions: surveyRevisions,
   version: z.number().int().meta({ description: 'Published versions so far; answers keep theirs' }),
   hasUnpublishedChanges: z.boolean(),
   completeness: z.record(language, z.number()).meta({ description: 'Share of texts that each language has, 0 to 1' }),
@@ -231,7 +239,9 @@ export const createSurveyRequest = z.object({
   targeting: surveyTargeting.optional(),
 })
 /** PATCH /v1/surveys/:id: what is left out stays. Content is a draft until it is published; targeting holds at once. */
-export const updateSurveyRequest = z.object({ name: name.optional(), content: surveyContent.optional(), targeting: surveyTargeting.optional() })
+export const updateSurveyRequest = z.object({ name: name.optional(), content: surveyContent.optional(), targeting: surveyTargeting.optional(), startedFrom })
+/** POST /v1/surveys/:id/publish and /versions/:version/restore; the body may be left out. */
+export const startedFromRequest = z.object({ startedFrom }).nullish()
 /** POST /v1/surveys/:id/status */
 export const changeStatusRequest = z.object({ status: z.enum(['live', 'paused', 'closed']) })
 

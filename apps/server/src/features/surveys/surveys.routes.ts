@@ -8,7 +8,7 @@ import { questionTypes } from './question-types/index.ts'
 import { changeSettings, describeSettings, renewSigningSecret } from './settings.service.ts'
 import { describeSurveys } from './survey-list.service.ts'
 import {
-  changeStatusRequest, createSurveyRequest, questionTypeList, survey, surveyList, surveySettings, surveySettingsReply, templateList, updateSurveyRequest, versionList,
+  changeStatusRequest, createSurveyRequest, questionTypeList, startedFromRequest, survey, surveyList, surveySettings, surveySettingsReply, templateList, updateSurveyRequest, versionList,
 } from './surveys.contract.ts'
 import {
   changeStatus, changeSurvey, createSurvey, describeSurvey, describeVersions, duplicateSurvey, previewContent, publishSurvey, removeSurvey, restoreVersion,
@@ -50,8 +50,8 @@ function serveBuilding(app: App): void {
 }
 
 function serveVersions(app: App, platform: Platform): void {
-  app.post('/v1/surveys/:id/publish', { ...writing, schema: { summary: 'Publish the draft as the next version', tags, params, response: { 200: survey } } }, async (request) =>
-    publishSurvey(platform, workspaceOf(request), principalOf(request), request.params.id),
+  app.post('/v1/surveys/:id/publish', { ...writing, schema: { summary: 'Publish the draft as the next version', tags, params, body: startedFromRequest, response: { 200: survey } } }, async (request) =>
+    publishSurvey(platform, workspaceOf(request), principalOf(request), request.params.id, request.body?.startedFrom),
   )
   app.post(
     '/v1/surveys/:id/status',
@@ -63,8 +63,8 @@ function serveVersions(app: App, platform: Platform): void {
   )
   app.post(
     '/v1/surveys/:id/versions/:version/restore',
-    { ...writing, schema: { summary: 'Take an old version as the draft', tags, params: params.extend({ version: z.coerce.number().int().min(1).max(1_000_000) }), response: { 200: survey } } },
-    async (request) => restoreVersion(platform, workspaceOf(request), principalOf(request), request.params.id, request.params.version),
+    { ...writing, schema: { summary: 'Take an old version as the draft', tags, params: params.extend({ version: z.coerce.number().int().min(1).max(1_000_000) }), body: startedFromRequest, response: { 200: survey } } },
+    async (request) => restoreVersion(platform, workspaceOf(request), principalOf(request), request.params, request.body?.startedFrom),
   )
 }
 

@@ -13,10 +13,11 @@ import { measureCompleteness } from './completeness.rules.ts'
 import { checkContent } from './content.rules.ts'
 import { anonymousPerson, deliverContent } from './deliver.rules.ts'
 import type { DeliveredContent, previewRequest } from './delivery.contract.ts'
+import { assertUpToDate, countRevisions } from './revisions.rules.ts'
 import { findRuleProblem, noteSegments, readRules } from './segment-access.ts'
 import { findUnstorable } from './storable.rules.ts'
 import {
-  surveyContent, surveyTargeting, type Survey, type SurveyContent, type SurveyTargeting, type changeStatusRequest, type createSurveyRequest, type updateSurveyRequest, type versionList,
+  surveyContent, surveyTargeting, type Survey, type SurveyContent, type SurveyRevisions, type SurveyTargeting, type changeStatusRequest, type createSurveyRequest, type updateSurveyRequest, type versionList,
 } from './surveys.contract.ts'
 import { countSurveys, deleteSurvey, findSurvey, findVersion, insertSurvey, lockSurvey, updateSurvey, type StoredSurvey } from './surveys.store.ts'
 import { checkReadiness, checkTargeting } from './targeting.rules.ts'
@@ -42,9 +43,9 @@ function fillIn(survey: StoredSurvey): StoredSurvey {
 }
 
 function toReply({ config }: Platform, survey: StoredSurvey): Survey {
-  const { id, name, kind, status, slug, content, targeting, version, hasUnpublishedChanges, createdAt, createdBy, updatedAt, publishedAt } = fillIn(survey)
+  const { id, name, kind, status, slug, content, targeting, revisions, version, hasUnpublishedChanges, createdAt, createdBy, updatedAt, publishedAt } = fillIn(survey)
   return {
-    id, name, kind, status, slug, linkUrl: `${config.publicUrl}/s/${slug}`, content, targeting, version, hasUnpublishedChanges, completeness: measureCompleteness(content),
+    id, name, kind, status, slug, linkUrl: `${config.publicUrl}/s/${slug}`, content, targeting, revisions, version, hasUnpublishedChanges, completeness: measureCompleteness(content),
     createdAt: createdAt.toISOString(), createdBy, updatedAt: updatedAt.toISOString(), publishedAt: publishedAt?.toISOString() ?? null,
   }
 }
@@ -106,7 +107,7 @@ export async function createSurvey(platform: Platform, workspaceId: number, acto
   if ((await countSurveys(platform.db, workspaceId)) >= mostSurveys) throw new RapportError('conflict', `A workspace has at most ${mostSurveys} surveys. Delete one first.`)
   const at = nowOf(platform)
   const survey: StoredSurvey = {
-    workspaceId, id: uuidv7(), name: request.name, ...start, status: 'draft', slug: drawSlug(), version: 0, hasUnpublishedChanges: true,
+    workspaceId, id: uuidv7(), name: request.name, ...start, status: 'draft', slug: drawSlug(), revisions: { content: 1, targeting: 1 }, version: 0, hasUnpublishedChanges: true,
     createdAt: at, createdBy: actor.name, updatedAt: at, publishedAt: null,
   }
   await platform.db.transaction().execute(async (tx) => {
@@ -123,9 +124,10 @@ async function change(
   platform: Platform, workspaceId: number, actor: Principal, { id, action }: { id: string; action: Action }, work: (tx: Db, before: StoredSurvey) => Promise<StoredSurvey>,
 ): Promise<Survey> {
   const after = await platform.db.transaction().execute(async (tx) => {
-    const before = await lockSurvey(tx, workspaceId, id)
-    if (!before) throw notFound('survey')
-    const changed = { ...(await work(tx, fillIn(before))), updatedAt: nowOf(platform) }
+    const stored = await lockSurvey(tx, workspaceId, id)
+    if (!stored) throw notFound('survey')
+    const before = fillIn(stored)
+    const changed = { ...countRevisions(before, await work(tx, before)), updatedAt: nowOf(platform) }
     await updateSurvey(tx, changed)
     await noteSegments(tx, changed)
     await record(tx, actor, action, before, changed)
@@ -140,11 +142,12 @@ async function isAsPublished(db: Db, { workspaceId, id, version }: StoredSurvey,
   return published !== undefined && isDeepStrictEqual(surveyContent.parse(published), content)
 }
 
-/** What is left out stays. Content is a draft until it is published; targeting holds at once. @throws not_found, invalid_request */
+/** What is left out stays. Content is a draft until it is published; targeting holds at once. @throws not_found, invalid_request, conflict with what somebody else changed meanwhile */
 export async function changeSurvey(platform: Platform, workspaceId: number, actor: Principal, id: string, request: z.output<typeof updateSurveyRequest>): Promise<Survey> {
   await findOne(platform.db, workspaceId, id)
   await assertStorable(platform.db, workspaceId, request)
   return change(platform, workspaceId, actor, { id, action: 'changed' }, async (tx, before) => {
+    assertUpToDate(before, request.startedFrom, request)
     const { name = before.name, content = before.content, targeting = before.targeting } = request
     return { ...before, name, content, targeting, hasUnpublishedChanges: !(await isAsPublished(tx, before, content)) }
   })
@@ -157,9 +160,10 @@ async function assertReady(db: Db, { workspaceId, kind, content, targeting }: St
   refuse([...problems, ...checkReadiness(targeting, content)])
 }
 
-/** The draft becomes the next version, and the survey live. Without changes it only becomes live again. @throws not_found, invalid_request */
-export async function publishSurvey(platform: Platform, workspaceId: number, actor: Principal, id: string): Promise<Survey> {
+/** The draft becomes the next version, and the survey live. Without changes it only becomes live again. @throws not_found, invalid_request, conflict */
+export async function publishSurvey(platform: Platform, workspaceId: number, actor: Principal, id: string, startedFrom: Partial<SurveyRevisions> = {}): Promise<Survey> {
   return change(platform, workspaceId, actor, { id, action: 'published' }, async (tx, before) => {
+    assertUpToDate(before, startedFrom)
     await assertReady(tx, before)
     if (!before.hasUnpublishedChanges) return { ...before, status: 'live' }
     const [version, publishedAt] = [before.version + 1, nowOf(platform)]
@@ -201,9 +205,10 @@ export async function describeVersions({ db }: Platform, workspaceId: number, id
   return { items: versions.map((version) => ({ ...version, content: surveyContent.parse(version.content), publishedAt: version.publishedAt.toISOString() })) }
 }
 
-/** The content of an old version becomes the draft. @throws not_found */
-export async function restoreVersion(platform: Platform, workspaceId: number, actor: Principal, id: string, version: number): Promise<Survey> {
+/** The content of an old version becomes the draft. @throws not_found, conflict */
+export async function restoreVersion(platform: Platform, workspaceId: number, actor: Principal, { id, version }: { id: string; version: number }, startedFrom: Partial<SurveyRevisions> = {}): Promise<Survey> {
   return change(platform, workspaceId, actor, { id, action: 'restored' }, async (tx, before) => {
+    assertUpToDate(before, startedFrom)
     const stored = await findVersion(tx, workspaceId, id, version)
     if (!stored) throw new RapportError('not_found', `This survey has no version ${version}.`)
     const content = surveyContent.parse(stored)

@@ -1,7 +1,7 @@
 // SQL on surveys and their published versions.
 import { sql } from 'kysely'
 import type { Db } from '../../platform/postgres.ts'
-import type { SurveyContent, SurveyTargeting, surveyKinds, surveyStatuses } from './surveys.contract.ts'
+import type { SurveyContent, SurveyRevisions, SurveyTargeting, surveyKinds, surveyStatuses } from './surveys.contract.ts'
 
 /** A survey as it is stored; its content is the draft. */
 export interface StoredSurvey {
@@ -13,6 +13,7 @@ export interface StoredSurvey {
   slug: string
   content: SurveyContent
   targeting: SurveyTargeting
+  revisions: SurveyRevisions
   version: number
   hasUnpublishedChanges: boolean
   createdAt: Date
@@ -21,7 +22,8 @@ export interface StoredSurvey {
   publishedAt: Date | null
 }
 
-const columns = sql`workspace_id as "workspaceId", id, name, kind, status, slug, content, targeting, version, has_unpublished_changes as "hasUnpublishedChanges",
+const columns = sql`workspace_id as "workspaceId", id, name, kind, status, slug, content, targeting,
+  jsonb_build_object('content', content_revision, 'targeting', targeting_revision) as revisions, version, has_unpublished_changes as "hasUnpublishedChanges",
   created_at as "createdAt", created_by as "createdBy", updated_at as "updatedAt", published_at as "publishedAt"`
 
 export async function findSurvey(db: Db, workspaceId: number, id: string): Promise<StoredSurvey | undefined> {
@@ -62,10 +64,10 @@ export async function insertSurvey(tx: Db, survey: StoredSurvey): Promise<void> 
 
 /** All that can change of a survey. */
 export async function updateSurvey(tx: Db, survey: StoredSurvey): Promise<void> {
-  const { workspaceId, id, name, status, content, targeting, version, hasUnpublishedChanges, updatedAt, publishedAt } = survey
+  const { workspaceId, id, name, status, content, targeting, revisions, version, hasUnpublishedChanges, updatedAt, publishedAt } = survey
   await sql`
     update surveys set name = ${name}, status = ${status}, content = ${JSON.stringify(content)}::jsonb, targeting = ${JSON.stringify(targeting)}::jsonb, version = ${version},
-      has_unpublished_changes = ${hasUnpublishedChanges}, updated_at = ${updatedAt}, published_at = ${publishedAt}
+      content_revision = ${revisions.content}, targeting_revision = ${revisions.targeting}, has_unpublished_changes = ${hasUnpublishedChanges}, updated_at = ${updatedAt}, published_at = ${publishedAt}
     where workspace_id = ${workspaceId} and id = ${id}`.execute(tx)
 }
 

@@ -67,6 +67,16 @@ export const en = {
   },
   tab: { build: 'Build', share: 'Share', audience: 'Who & when', responses: 'Responses', decisions: 'Why' },
   save: { saved: 'Saved', waiting: 'Saving…', saving: 'Saving…', failed: 'Not saved', unfinished: 'Fill the gaps to save', undo: 'Undo', why: 'Why?', again: 'Try again' },
+  behind: {
+    title: 'Somebody else changed this survey.',
+    typed: 'What you typed is not saved: it began with an older version.',
+    nothing: 'You see an older version.',
+    take: 'Show their version',
+    keep: 'Save mine instead',
+    taken: 'This is their version',
+    takenOver: 'This is their version. Undo brings back what you typed.',
+  },
+  leave: { title: 'Leave without saving?', happens: 'Your last changes could not be saved. They are lost if you leave.', stay: 'Stay', verb: 'Leave' },
   publish: {
     verb: 'Publish',
     never: 'Not published yet',

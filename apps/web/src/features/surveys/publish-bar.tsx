@@ -6,18 +6,26 @@ import { describeFailure, type FailureDetail } from '../../app/api.ts'
 import { countChanges, findPart, type Part } from './build/parts.ts'
 import { listText } from './build/content.ts'
 import { versionsQuery, type Survey, type SurveyContent, type SurveyTargeting } from './survey-requests.ts'
+import type { SurveyTab } from './survey-view.ts'
 import type { Draft, SaveState } from './use-draft.ts'
 import classes from './surveys.module.css'
 
-/** Whether what was typed is safe, and a way back. */
-export function SaveNote({ content, targeting }: { content: Draft<SurveyContent>; targeting: Draft<SurveyTargeting> }) {
+interface SaveNoteProps {
+  content: Draft<SurveyContent>
+  targeting: Draft<SurveyTargeting>
+  tab: SurveyTab
+}
+
+/** Whether what was typed is safe, and a way back in the tab that is open. */
+export function SaveNote({ content, targeting, tab }: SaveNoteProps) {
   const { t } = useTranslation('surveys')
   const order: SaveState[] = ['failed', 'unfinished', 'saving', 'waiting', 'saved']
   const state = order.find((each) => content.state === each || targeting.state === each) ?? 'saved'
   const failed = content.state === 'failed' ? content : targeting
+  const undo = tab === 'build' ? content.undo : tab === 'share' || tab === 'audience' ? targeting.undo : null
   return (
     <span className={classes.saveNote}>
-      {content.undo && <Button variant="subtle" color="gray" leftSection={<IconArrowBackUp size={16} aria-hidden />} onClick={content.undo}>{t('save.undo')}</Button>}
+      {undo && <Button variant="subtle" color="gray" leftSection={<IconArrowBackUp size={16} aria-hidden />} onClick={undo}>{t('save.undo')}</Button>}
       <span role="status" className={classes.saveState} data-state={state}>
         {state === 'saved' && <IconCheck size={14} aria-hidden />}
         {t(`save.${state}`)}
@@ -64,10 +72,17 @@ interface MissingListProps {
   issues: FailureDetail[]
   content: SurveyContent
   onOpen: (part: Part) => void
+  onTab: (tab: SurveyTab) => void
+}
+
+/** Where whom and when is set: targeting.channels.email.subject → Share. */
+function findTab(path: string): SurveyTab | null {
+  if (!path.startsWith('targeting.')) return null
+  return path.startsWith('targeting.channels.') ? 'share' : 'audience'
 }
 
 /** What is missing before it can be published; each line leads to its place. */
-export function MissingList({ failure, issues, content, onOpen }: MissingListProps) {
+export function MissingList({ failure, issues, content, onOpen, onTab }: MissingListProps) {
   const { t } = useTranslation('surveys')
   const { main } = content.languages
   const name = (part: Part): string => {
@@ -84,9 +99,12 @@ export function MissingList({ failure, issues, content, onOpen }: MissingListPro
       <ul>
         {issues.map((issue) => {
           const found = findPart(issue.path, content)
+          const tab = findTab(issue.path)
           return (
             <li key={issue.path + issue.message}>
-              {found ? <button type="button" className={classes.missingLink} onClick={() => onOpen(found.part)}>{name(found.part)}</button> : <code>{issue.path}</code>}: {issue.message}
+              {found && <button type="button" className={classes.missingLink} onClick={() => onOpen(found.part)}>{name(found.part)}</button>}
+              {tab && <button type="button" className={classes.missingLink} onClick={() => onTab(tab)}>{t(`tab.${tab}`)}</button>}
+              {!found && !tab && <code>{issue.path}</code>}: {issue.message}
             </li>
           )
         })}

@@ -22,6 +22,7 @@ import { isTargetingUnfinished } from './audience/unfinished.ts'
 import { BuildTab } from './build/build-tab.tsx'
 import { writePart } from './build/parts.ts'
 import { isContentUnfinished } from './build/unfinished.ts'
+import { BehindNote, LeaveGuard } from './behind-note.tsx'
 import { DecisionsTab } from './decisions/decisions-tab.tsx'
 import { DeleteSurveys } from './delete-surveys.tsx'
 import { MissingList, PublishButton, SaveNote } from './publish-bar.tsx'
@@ -32,8 +33,8 @@ import { statusTones } from './survey-columns.tsx'
 import { SurveyMenu } from './survey-menu.tsx'
 import { surveyQuery, type Survey } from './survey-requests.ts'
 import { surveyDefaults, surveyTabs, type SurveyTab, type TabProps } from './survey-view.ts'
-import { useDraft } from './use-draft.ts'
 import { useRefreshSurveys, useSaveSurvey } from './use-survey-changes.ts'
+import { isConflict, useSurveyDraft } from './use-survey-draft.ts'
 import classes from './surveys.module.css'
 
 const tabs: Record<SurveyTab, ComponentType<TabProps>> = {
@@ -79,15 +80,18 @@ function SurveyDetails({ survey }: { survey: Survey }) {
   const canWrite = useCan('surveys:write')
   const [view, setView] = useUrlState(surveyDefaults)
   const [isDeleting, setIsDeleting] = useState(false)
-  const save = useSaveSurvey(survey.id)
   const refresh = useRefreshSurveys()
-  const content = useDraft(survey.content, (value) => save({ content: value }), isContentUnfinished)
-  const targeting = useDraft(survey.targeting, (value) => save({ targeting: value }), isTargetingUnfinished)
+  const content = useSurveyDraft(survey, 'content', isContentUnfinished)
+  const targeting = useSurveyDraft(survey, 'targeting', isTargetingUnfinished)
   const publish = useSubmit(async () => {
     if (isContentUnfinished(content.value) || isTargetingUnfinished(targeting.value)) throw new Error(t('publish.gaps'))
     await content.flush()
     await targeting.flush()
-    const published = await api.post<Survey>(`/v1/surveys/${survey.id}/publish`)
+    const startedFrom = { content: content.readRevision(), targeting: targeting.readRevision() }
+    const published = await api.post<Survey>(`/v1/surveys/${survey.id}/publish`, { startedFrom }).catch(async (cause: unknown) => {
+      if (isConflict(cause)) await refresh()
+      throw cause
+    })
     await refresh(published)
     notifications.show({ message: t('publish.done', { version: published.version }) })
   })
@@ -103,13 +107,14 @@ function SurveyDetails({ survey }: { survey: Survey }) {
       panel={tab === 'responses' && <ResponsePanel surveyId={survey.id} />}
       action={canWrite && (
         <div className={classes.actions}>
-          <SaveNote content={content} targeting={targeting} />
+          <SaveNote content={content} targeting={targeting} tab={tab} />
           <PublishButton survey={survey} content={content.value} isBusy={publish.isBusy} onPublish={() => void publish.submit()} />
           <SurveyMenu survey={survey} isInHead onDelete={() => setIsDeleting(true)} />
         </div>
       )}
     >
-      {publish.failure && <MissingList failure={publish.failure} issues={publish.details} content={content.value} onOpen={(part) => setView({ tab: 'build', part: writePart(part), language: '' })} />}
+      <BehindNote survey={survey} content={content} targeting={targeting} onSolved={publish.reset} />
+      {publish.failure && !content.isBehind && !targeting.isBehind && <MissingList failure={publish.failure} issues={publish.details} content={content.value} onOpen={(part) => setView({ tab: 'build', part: writePart(part), language: '' })} onTab={(next) => setView({ tab: next })} />}
       <Tabs className={classes.tabs ?? ''} keepMounted={false} value={tab} onChange={(next) => void navigate({ to: '.', replace: true, search: (next === 'build' ? {} : { tab: next }) as never })}>
         <Tabs.List ref={list} className={classes.tabList ?? ''} data-can-scroll aria-label={t('page.sections')}>
           {surveyTabs.map((name) => <Tabs.Tab key={name} value={name}>{t(`tab.${name}`)}</Tabs.Tab>)}
@@ -123,6 +128,7 @@ function SurveyDetails({ survey }: { survey: Survey }) {
           )
         })}
       </Tabs>
+      <LeaveGuard isUnsaved={content.state === 'failed' || targeting.state === 'failed'} />
       <DeleteSurveys surveys={isDeleting ? [survey] : []} onClose={() => setIsDeleting(false)} onDeleted={() => void navigate({ to: toPath('/feedback/surveys') })} />
     </Page>
   )

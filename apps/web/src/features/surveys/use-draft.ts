@@ -16,6 +16,8 @@ export interface Draft<Value> {
   /** Saves now what waits. @throws what the server says */
   flush: () => Promise<void>
   undo: (() => void) | null
+  /** Shows what is stored already. What was here before comes back by `undo`. */
+  replace: (stored: Value) => void
 }
 
 /**
@@ -67,6 +69,17 @@ export function useDraft<Value>(stored: Value, save: (value: Value) => Promise<u
     now.timer = setTimeout(() => void flush().catch(() => undefined), pauseMilliseconds)
   }, [flush])
 
+  const replace = useCallback((next: Value) => {
+    const now = live.current
+    const before = now.value
+    clearTimeout(now.timer)
+    Object.assign(now, { value: next, isDirty: false, isInStep: false })
+    setSteps((past) => [...past.slice(1 - mostSteps), before])
+    setValue(next)
+    setCause(null)
+    setState('saved')
+  }, [])
+
   const change = useCallback((next: Value) => {
     const now = live.current
     const before = now.value
@@ -92,5 +105,5 @@ export function useDraft<Value>(stored: Value, save: (value: Value) => Promise<u
     live.current.isInStep = false
     put(last)
   }
-  return { value, change, state, cause, flush, undo }
+  return { value, change, state, cause, flush, undo, replace }
 }

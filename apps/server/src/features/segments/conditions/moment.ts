@@ -34,13 +34,17 @@ export function localDay({ now, timezone }: Moment): number {
   return Math.floor(readWallClock(now, timezone) / dayMs)
 }
 
-/** The instant at which a local day begins; where clocks skip midnight, the first instant after it. */
-export function startOfDay(day: number, timezone: string): number {
-  const wall = day * dayMs
+/** The instant at which the clock on the wall says so, given as if it were UTC; where clocks skip it, an hour later. */
+export function fromWallClock(wall: number, timezone: string): number {
   // Two steps are enough: the offset at the first guess is at most one change of clocks away.
   let instant = wall - (readWallClock(wall, timezone) - wall)
   instant = wall - (readWallClock(instant, timezone) - instant)
   return readWallClock(instant, timezone) < wall ? instant + 3_600_000 : instant
+}
+
+/** The instant at which a local day begins; where clocks skip midnight, the first instant after it. */
+export function startOfDay(day: number, timezone: string): number {
+  return fromWallClock(day * dayMs, timezone)
 }
 
 const isLeap = (year: number) => new Date(Date.UTC(year, 1, 29)).getUTCMonth() === 1

@@ -1,4 +1,5 @@
-// Dates as files have them. Without a zone they are UTC. 03/04 is the 3rd of April unless a date in the same column can only begin with its month.
+// Dates as files have them. Without a zone they are of the zone that is given. 03/04 is the 3rd of April unless a date in the same column can only begin with its month.
+import { fromWallClock } from '../../segments/index.ts'
 
 const isoDate = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/i
 const localDate = /^(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?:,?[T ]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([ap]\.?m\.?)?)?$/i
@@ -34,8 +35,8 @@ function toInstant({ year, month, day, hour, minute, second }: Parts): number | 
   return exists ? instant : undefined
 }
 
-function readOffsetMs(zone: string | undefined): number {
-  if (!zone || zone.toUpperCase() === 'Z') return 0
+function readOffsetMs(zone: string): number {
+  if (zone.toUpperCase() === 'Z') return 0
   const [, sign, hours, minutes] = /^([+-])(\d{2}):?(\d{2})$/.exec(zone)!
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000
 }
@@ -47,21 +48,23 @@ function toHour(hour: string | undefined, half: string | undefined): number {
   return (value % 12) + (half.toLowerCase().startsWith('p') ? 12 : 0)
 }
 
-/** Milliseconds since 1970; undefined for what is no date. */
-export function readDate(text: string, order: DayOrder): number | undefined {
+/** Milliseconds since 1970; undefined for what is no date. `timezone`: of what names no zone itself. */
+export function readDate(text: string, order: DayOrder, timezone = 'UTC'): number | undefined {
   const iso = isoDate.exec(text.trim())
   if (iso) {
     const [year, month, day, hour = 0, minute = 0, second = 0] = iso.slice(1, 7).map((part) => (part === undefined ? 0 : Number(part)))
     const instant = toInstant({ year: year!, month: month!, day: day!, hour, minute, second })
-    return instant === undefined ? undefined : instant - readOffsetMs(iso[7])
+    if (instant === undefined) return undefined
+    return iso[7] ? instant - readOffsetMs(iso[7]) : fromWallClock(instant, timezone)
   }
   const local = localDate.exec(text.trim())
   if (!local) return undefined
   const [, first, sign, second, year, hour, minute, seconds, half] = local
   const isDayFirst = sign === '.' || order === 'day-first'
-  return toInstant({
+  const instant = toInstant({
     year: year!.length === 2 ? 2_000 + Number(year) : Number(year),
     month: Number(isDayFirst ? second : first), day: Number(isDayFirst ? first : second),
     hour: toHour(hour, half), minute: Number(minute ?? 0), second: Number(seconds ?? 0),
   })
+  return instant === undefined ? undefined : fromWallClock(instant, timezone)
 }

@@ -41,6 +41,8 @@ export interface ImportPlan {
   columns: readonly ImportColumn[]
   /** How the dates of each column are written. */
   orders: readonly DayOrder[]
+  /** Of dates that name no zone. */
+  timezone: string
   /** Milliseconds since 1970. */
   now: number
 }
@@ -99,13 +101,13 @@ function findText(cells: readonly Cell[], target: ImportColumn['target']): strin
   return cells.find(({ column }) => column.target === target)?.text
 }
 
-function readAnsweredAt(cells: readonly Cell[], now: number): number {
+function readAnsweredAt(cells: readonly Cell[], { now, timezone }: ImportPlan): number {
   const cell = cells.find(({ column }) => column.target === 'answered_at')
   if (!cell) return now
-  const at = readDate(cell.text, cell.order)
+  const at = readDate(cell.text, cell.order, timezone)
   if (at === undefined) throw new BadCell(`${cell.column.column}: "${cell.text.slice(0, 40)}" is no date. Write 2026-03-01, 01.03.2026 or 01/03/2026.`)
   if (at < earliest) throw new BadCell(`${cell.column.column}: the date is before the year 2000.`)
-  // A zone that the file does not name makes up to 14 hours.
+  // A file of another zone than the workspace's makes up to 14 hours.
   if (at > now + 14 * 3_600_000) throw new BadCell(`${cell.column.column}: the date lies in the future.`)
   return Math.min(at, now)
 }
@@ -139,7 +141,7 @@ function readLanguage(cells: readonly Cell[], { languages: { main, others } }: S
 function toImportedRow(plan: ImportPlan, row: TableRow): ImportedRow {
   const cells = listCells(plan, row)
   const answers = checkAnswers(plan, cells)
-  const at = new Date(readAnsweredAt(cells, plan.now))
+  const at = new Date(readAnsweredAt(cells, plan))
   const person = readPerson(cells)
   const hidden = cells.filter(({ column }) => column.target === 'hidden').map(({ column, text }) => [column.name!, text.slice(0, 500)] as const)
   const response: StoredResponse = {

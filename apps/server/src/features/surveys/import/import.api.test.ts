@@ -60,12 +60,12 @@ describe('old answers', () => {
     // On the timeline of who answered, when they did.
     const person = (await server.request<{ id: string }>('GET', '/v1/people/lookup?value=person-7@shop.example', { as: owner })).body
     const own = await server.request<{ items: Response[] }>('GET', `/v1/people/${person.id}/survey-responses`, { as: owner })
-    expect(own.body.items).toMatchObject([{ channel: 'import', completedAt: '2026-02-15T00:00:00.000Z', status: 'completed', answers: [{ value: 9 }, { value: 'Score, 9' }] }])
+    expect(own.body.items).toMatchObject([{ channel: 'import', completedAt: '2026-02-14T23:00:00.000Z', status: 'completed', answers: [{ value: 9 }, { value: 'Score, 9' }] }])
     const { items } = (await waitFor('The events', async () => {
       const reply = await server.request<{ items: { name: string; time: string }[] }>('GET', `/v1/people/${person.id}/events`, { as: owner })
       return reply.body.items.some(({ name }) => name === 'Survey Completed') ? reply : undefined
     })).body
-    expect(items.find(({ name }) => name === 'Survey Completed')!.time).toBe('2026-02-15T00:00:00.000Z')
+    expect(items.find(({ name }) => name === 'Survey Completed')!.time).toBe('2026-02-14T23:00:00.000Z')
 
     // The same file once more.
     expect(await importFile(survey, file)).toMatchObject({ state: 'done', imported: 100 })
@@ -84,7 +84,7 @@ describe('old answers', () => {
     ])
     const items = await list(survey)
     expect(items.map(({ startedAt, hidden, answers }) => [startedAt, hidden, answers.map(({ value }) => value)])).toEqual([
-      ['2026-02-13T00:00:00.000Z', { shop: 'Süd' }, [9, 'Schön']], ['2026-02-03T00:00:00.000Z', {}, [0, 'Größe €']],
+      ['2026-02-12T23:00:00.000Z', { shop: 'Süd' }, [9, 'Schön']], ['2026-02-02T23:00:00.000Z', {}, [0, 'Größe €']],
     ])
     expect(items[0]!.person).not.toBeNull()
     expect(items[1]!.person).toBeNull()
@@ -117,6 +117,27 @@ describe('old answers', () => {
     expect(cell(3, 'Completed at')).toEqual(new Date('2026-01-05T10:00:00Z'))
     expect(cell(2, 'About why')).toBe("'@sum")
     expect(cell(2, 'About day')).toBeNull()
+  })
+
+  test('without a zone are of the workspace’s, and leave it as they came', async () => {
+    const tokyo = await makeWorkspace(server, { timezone: 'Asia/Tokyo' })
+    const survey = await publishSurvey(server, tokyo.workspaceId, { questions: [nps] })
+    const sheet = new ExcelJs.Workbook()
+    sheet.addWorksheet('old').addRows([['nps', 'date'], [9, new Date('2026-07-04T17:05:00Z')], [8, '2026-01-04'], [7, '2026-01-03T10:00:00Z']])
+    const reading = expectStatus(await read(survey, Buffer.from(await sheet.xlsx.writeBuffer()), tokyo), 200).body
+    expect(reading.sample[0]).toEqual(['9', '2026-07-04 17:05:00'])
+    const url = `/v1/surveys/${survey.surveyId}/import/${reading.fileId}`
+    expectStatus(await server.request('POST', url, { as: tokyo, body: { columns: reading.columns } }), 202)
+    await waitFor('The import', async () => (await server.request<ImportProgress>('GET', url, { as: tokyo })).body.state === 'done')
+    const { items } = expectStatus(await server.request<{ items: Response[] }>('GET', `/v1/surveys/${survey.surveyId}/responses`, { as: tokyo }), 200).body
+    expect(items.map(({ startedAt }) => startedAt)).toEqual(['2026-07-04T08:05:00.000Z', '2026-01-03T15:00:00.000Z', '2026-01-03T10:00:00.000Z'])
+
+    const raw = await server.app.inject({ method: 'GET', url: `/v1/surveys/${survey.surveyId}/export?format=xlsx`, headers: { host: 'localhost:4400', ...tokyo.headers } })
+    const out = new ExcelJs.Workbook()
+    await out.xlsx.load(raw.rawPayload as never)
+    const [rows] = out.worksheets
+    const column = (rows!.getRow(1).values as string[]).indexOf('Completed at')
+    expect([2, 3, 4].map((row) => rows!.getRow(row).getCell(column).value)).toEqual([new Date('2026-07-04T17:05:00Z'), new Date('2026-01-04T00:00:00Z'), new Date('2026-01-03T19:00:00Z')])
   })
 
   test('of employees stay nobody’s', async () => {

@@ -28,6 +28,11 @@ describe('dates', () => {
     ['3/4/26 12:30 AM', 'month-first', '2026-03-04T00:30:00.000Z'], ['4.3.2026, 18:00', 'day-first', '2026-03-04T18:00:00.000Z'],
   ] as const)('%s, %s, is %s', (text, order, expected) => expect(new Date(readDate(text, order)!).toISOString()).toBe(expected))
 
+  test.each([
+    ['2026-03-04', '2026-03-03T23:00:00.000Z'], ['2026-07-04 17:05', '2026-07-04T15:05:00.000Z'], ['4.7.2026, 18:00', '2026-07-04T16:00:00.000Z'], ['2026-07-04T17:05:00Z', '2026-07-04T17:05:00.000Z'],
+    ['2026-07-04T17:05+05:30', '2026-07-04T11:35:00.000Z'], ['2026-03-29 02:30', '2026-03-29T01:30:00.000Z'],
+  ])('%s in Berlin is %s', (text, expected) => expect(new Date(readDate(text, 'day-first', 'Europe/Berlin')!).toISOString()).toBe(expected))
+
   test.each(['2026-02-30', '31/04/2026', '13/13/2026', 'yesterday', '', '12', '2026-03-04 25:00', '1/2/2026 13:00 PM'])('%j is none', (text) => expect(readDate(text, 'day-first')).toBeUndefined())
 
   test.each([

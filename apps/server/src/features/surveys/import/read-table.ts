@@ -91,9 +91,14 @@ async function* readXlsx(bytes: Buffer): AsyncGenerator<TableRow> {
   }
 }
 
+/** A spreadsheet knows no zones: its times are what a clock on the wall said. */
+function sayWallClock(value: Date): string {
+  return value.toISOString().slice(0, 19).replace('T', ' ').replace(' 00:00:00', '')
+}
+
 function sayCell(value: ExcelJs.CellValue): string {
   if (value === null || value === undefined) return ''
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString()
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : sayWallClock(value)
   if (typeof value !== 'object') return String(value).trim()
   if ('richText' in value) return value.richText.map(({ text }) => text).join('').trim()
   if ('result' in value) return sayCell(value.result as ExcelJs.CellValue)

@@ -8,6 +8,7 @@ import { waitUntilProcessed } from '../../stream/index.ts'
 import { findSubject, makeResponseEvents } from '../response-events.rules.ts'
 import { toAnswerRow, upsertAnswers, upsertResponses } from '../responses.store.ts'
 import { hideEmployee } from '../submit.rules.ts'
+import { readTimezone } from '../timezone.store.ts'
 import { findSurvey, findVersion, type StoredSurvey } from '../surveys.store.ts'
 import { findDayOrder } from './dates.rules.ts'
 import { readRow, type ImportedRow, type ImportPlan, type RowPerson, type RowProblem } from './import-row.rules.ts'
@@ -53,6 +54,8 @@ async function takeRows(platform: Platform, { workspaceId, importId }: ImportAdd
   if (!survey || !content) return
   const plan: ImportPlan = {
     workspaceId, surveyId: survey.id, version: survey.version, content, columns: begun.columns, now: platform.clock.now(),
+    // Of employees only the day is kept, which must be the one that the file names.
+    timezone: survey.kind === 'employees' ? 'UTC' : await readTimezone(platform.db, workspaceId),
     orders: begun.columns.map((_column, index) => findDayOrder(table.rows.map(({ cells }) => cells[index] ?? ''))),
   }
   let current: StoredImport | undefined = begun

@@ -4,7 +4,8 @@ import { isPictureAddress } from '../pictures.rules.ts'
 import { choiceList, choiceValues, readFields, readKeys, sayChoices } from './choices.ts'
 import { defineQuestionType, refuse } from './define-question-type.ts'
 
-const image = z.string().max(200_100).refine(isPictureAddress, 'Give an https address, or a PNG, JPEG or WebP image of up to 150 kB.')
+const wanted = 'Give an https address, or a PNG, JPEG or WebP image of up to 150 kB.'
+const image = z.string(wanted).max(200_100).refine(isPictureAddress, wanted)
 
 export const pictureChoice = defineQuestionType({
   type: 'picture_choice',

@@ -55,12 +55,12 @@ export const callBack = {
   text: say('Shall we get in touch with you? Tell us how we reach you.', 'Dürfen wir uns bei Ihnen melden? Sagen Sie uns, wie wir Sie erreichen.'),
 }
 
-/** To be replaced by the address of the company's own page on a review site. */
-const reviewAddress = 'https://example.com/review'
-
-/** Whatever somebody answered: other endings of the survey carry the same invitation. */
+/**
+ * Whatever somebody answered: other endings of the survey carry the same invitation. Without an address: only the company
+ * knows its own page on a review site, and publishing asks for it.
+ */
 export const review = {
   key: 'review', kind: 'review' as const, title: say('Thank you!', 'Vielen Dank!'),
   text: say('Would you share your experience with others?', 'Möchten Sie Ihre Erfahrung mit anderen teilen?'),
-  buttonLabel: say('Write a review', 'Bewertung schreiben'), url: reviewAddress,
+  buttonLabel: say('Write a review', 'Bewertung schreiben'),
 }

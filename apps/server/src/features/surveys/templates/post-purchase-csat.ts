@@ -4,7 +4,7 @@ import { choicesOf, defineTemplate, review, say } from './define-template.ts'
 export const postPurchaseCsat = defineTemplate({
   key: 'post_purchase_csat',
   name: 'Satisfaction after a purchase',
-  description: 'How satisfied customers are with buying, asked after an order. Everyone is invited to review: put in your own address.',
+  description: 'How satisfied customers are with buying, asked after an order. Everyone is invited to review, at an address that you give before publishing.',
   content: {
     hiddenFields: ['order_id'],
     questions: [

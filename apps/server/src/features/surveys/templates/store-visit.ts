@@ -6,7 +6,7 @@ const foundIs = (value: string) => ({ type: 'answer' as const, question: 'found'
 export const storeVisit = defineTemplate({
   key: 'store_visit',
   name: 'Store visit',
-  description: 'How a visit was, by a QR code for each place. Everyone is invited to review: put in your own address.',
+  description: 'How a visit was, by a QR code for each place. Everyone is invited to review, at an address that you give before publishing.',
   content: {
     questions: [
       {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { measureCompleteness } from '../completeness.rules.ts'
 import { checkContent } from '../content.rules.ts'
 import { anonymousPerson, deliverContent } from '../deliver.rules.ts'
+import { fillInReviews } from '../../../../test/surveys.ts'
 import { surveyContent, surveyTargeting } from '../surveys.contract.ts'
 import { checkReadiness, checkTargeting } from '../targeting.rules.ts'
 import { findTemplate, templates } from './index.ts'
@@ -17,9 +18,11 @@ test('there is one for each occasion, each key once', () => {
 })
 
 describe.each(templates.map((template) => [template.key, template] as const))('%s', (_key, template) => {
-  test('can be published as it is', () => {
+  test('can be published once an invitation to review has its address', () => {
     expect([surveyContent.parse(template.content), surveyTargeting.parse(template.targeting)]).toEqual([template.content, template.targeting])
-    expect(checkContent(template.content, { kind: template.kind, findRuleProblem: () => undefined })).toEqual([])
+    const missing = template.content.endings.flatMap(({ kind }, index) => (kind === 'review' ? [{ path: `endings.${index}.url`, message: 'Give the address where the review is written.' }] : []))
+    expect(checkContent(template.content, { kind: template.kind, findRuleProblem: () => undefined })).toEqual(missing)
+    expect(checkContent(fillInReviews(template.content), { kind: template.kind, findRuleProblem: () => undefined })).toEqual([])
     expect(checkTargeting(template.targeting, new Set())).toEqual([])
     expect(checkReadiness(template.targeting, template.content)).toEqual([])
   })

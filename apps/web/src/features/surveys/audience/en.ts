@@ -13,7 +13,7 @@ export const audienceWords = {
     trigger: 'For the site and for e-mail. Links and codes are answered whenever they are opened.',
     rest: 'These hold for all surveys and are set under',
     sample: 'The same people stay in the sample.',
-    quotas: 'Once a quota is full, nobody who would count towards it is asked.',
+    quotas: 'Once a quota is full, nobody who would count towards it is asked. Links and codes close when a quota of everybody with any answer is full.',
   },
   within: {
     minutes_one: 'within {{count}} minute', minutes_other: 'within {{count}} minutes',
@@ -96,6 +96,7 @@ export const audienceWords = {
     question: 'With an answer',
     anyAnswer: 'With any answer',
     value: 'Answer',
+    answerHint: 'What somebody will answer is not known before. So the survey goes on until all quotas on answers to this question are full; until then an answer whose quota is full is still taken and counted.',
     remove: 'Remove quota {{position}}',
     add: 'Add a quota',
   },

@@ -36,6 +36,7 @@ export function QuotaFields({ value, onChange, segments, content }: TargetingFie
                 <TextInput aria-label={t('audience.quota.value')} placeholder={t('audience.quota.value')} w={110} value={String(quota.answer.value)} onChange={(event) => replace({ answer: { question: question.key, value: readValue(event.currentTarget.value) } })} />
               ))}
             </div>
+            {quota.answer && <p className={classes.note}>{t('audience.quota.answerHint')}</p>}
           </div>
         )
       })}

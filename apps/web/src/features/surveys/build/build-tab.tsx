@@ -56,7 +56,7 @@ export function BuildTab({ survey, content: draft, issues, view, onView, canWrit
               <Select aria-labelledby="edited-language" w={180} data={[main, ...others].map((value) => ({ value, label: nameLanguage(value) }))} value={language} onChange={(next) => onView({ language: next === main ? '' : (next ?? '') })} />
             </div>
           )}
-          <PartEditor key={writePart(part)} part={part} survey={survey} onOpen={open} onLanguage={(next) => onView({ language: next === main ? '' : next })} />
+          <PartEditor key={writePart(part)} part={part} survey={survey} draft={draft} onOpen={open} onLanguage={(next) => onView({ language: next === main ? '' : next })} />
         </section>
         <aside className={classes.preview} aria-label={t('preview.title')}>
           <SurveyPreview content={content} language={language} at={'key' in part ? part.key : part.kind} hasDevices />
@@ -66,7 +66,7 @@ export function BuildTab({ survey, content: draft, issues, view, onView, canWrit
   )
 }
 
-function PartEditor({ part, survey, onOpen, onLanguage }: { part: Part; survey: Survey; onOpen: (part: Part) => void; onLanguage: (language: string) => void }) {
+function PartEditor({ part, survey, draft, onOpen, onLanguage }: { part: Part; survey: Survey; draft: TabProps['content']; onOpen: (part: Part) => void; onLanguage: (language: string) => void }) {
   const { content } = useBuild()
   if (part.kind === 'question') {
     const question = content.questions.find(({ key }) => key === part.key)
@@ -78,7 +78,7 @@ function PartEditor({ part, survey, onOpen, onLanguage }: { part: Part; survey: 
     return ending && <EndingEditor ending={ending} onRemoved={() => onOpen(other ? { kind: 'ending', key: other.key } : { kind: 'welcome' })} />
   }
   const editors: Record<FixedPart, ReactNode> = {
-    welcome: <WelcomeEditor />, hidden: <HiddenEditor />, scores: <ScoresEditor />, theme: <ThemeEditor />, languages: <LanguageEditor onLanguage={onLanguage} />, versions: <VersionList survey={survey} />,
+    welcome: <WelcomeEditor />, hidden: <HiddenEditor />, scores: <ScoresEditor />, theme: <ThemeEditor />, languages: <LanguageEditor onLanguage={onLanguage} />, versions: <VersionList survey={survey} draft={draft} />,
   }
   return editors[part.kind]
 }

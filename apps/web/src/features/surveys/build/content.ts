@@ -30,11 +30,11 @@ export function findFreeKey(prefix: string, taken: readonly string[]): string {
   return `${prefix}${number}`
 }
 
-/** Examples are written in English; the survey may be in another language. */
+/** Examples are written in English; the survey may be in another language. Their pictures are nowhere. */
 function moveTexts(value: unknown, main: string): unknown {
   if (isLocalised(value)) return { i18n: { [main]: Object.values(value.i18n)[0] ?? '' } }
   if (Array.isArray(value)) return value.map((each) => moveTexts(each, main))
-  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, moveTexts(each, main)]))
+  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, name === 'image' ? '' : moveTexts(each, main)]))
   return value
 }
 

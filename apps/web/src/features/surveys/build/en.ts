@@ -71,6 +71,7 @@ export const buildWords = {
     text: 'Text',
     url: 'Where the button leads (optional)',
     reviewUrl: 'Where the review is written',
+    urlWrong: 'Give the whole address: it begins with https://',
     button: 'Button',
     remove: 'Remove this ending',
     showIf: 'Shown only if …',

@@ -1,6 +1,7 @@
 // The screens around the questions: the welcome and the endings.
 import { ActionIcon, Button, Select, TextInput } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Ending } from '@contract/surveys/surveys.contract.ts'
 import { Note } from '../../../ui/failure-note.tsx'
@@ -8,6 +9,7 @@ import { useBuild, useIssue } from './build-context.ts'
 import { ConditionEditor } from './condition-editor.tsx'
 import { changeEnding, removeEnding } from './content.ts'
 import { EditedLanguage, LocalisedField } from './localised-field.tsx'
+import { isWebAddress } from './unfinished.ts'
 import classes from './build.module.css'
 
 export const endingKinds = ['thanks', 'call_back', 'review'] as const
@@ -46,6 +48,8 @@ export function EndingEditor({ ending, onRemoved }: { ending: Ending; onRemoved:
   const { content, change, canWrite } = useBuild()
   const set = (changes: Partial<Ending>) => change(changeEnding(content, ending.key, { ...ending, ...changes }))
   const isReview = ending.kind === 'review'
+  const urlIssue = useIssue('url')
+  const [isUrlLeft, setIsUrlLeft] = useState(true)
   return (
     <>
       <div className={classes.partHead}>
@@ -63,7 +67,18 @@ export function EndingEditor({ ending, onRemoved }: { ending: Ending; onRemoved:
       <LocalisedField label={t('ending.title')} isRequired value={ending.title} error={useIssue('title')} pipesBefore="" onChange={(title) => set({ title: title ?? { i18n: {} } })} />
       <LocalisedField label={t('ending.text')} isLong value={ending.text} error={useIssue('text')} pipesBefore="" onChange={(text) => set({ text })} />
       {ending.kind !== 'call_back' && (
-        <TextInput label={t(isReview ? 'ending.reviewUrl' : 'ending.url')} type="url" placeholder="https://…" error={useIssue('url')} withAsterisk={isReview} readOnly={!canWrite} value={ending.url ?? ''} onChange={(event) => set({ url: event.currentTarget.value || undefined })} />
+        <TextInput
+          label={t(isReview ? 'ending.reviewUrl' : 'ending.url')}
+          type="url"
+          placeholder="https://…"
+          error={(isUrlLeft && ending.url && !isWebAddress(ending.url) ? t('ending.urlWrong') : undefined) ?? urlIssue}
+          withAsterisk={isReview}
+          readOnly={!canWrite}
+          value={ending.url ?? ''}
+          onFocus={() => setIsUrlLeft(false)}
+          onBlur={() => setIsUrlLeft(true)}
+          onChange={(event) => set({ url: event.currentTarget.value.trim() || undefined })}
+        />
       )}
       <LocalisedField label={t('ending.button')} value={ending.buttonLabel} error={useIssue('buttonLabel')} onChange={(buttonLabel) => set({ buttonLabel })} />
       <h3>{t('ending.showIf')}</h3>

@@ -11,8 +11,14 @@ function isConditionUnfinished(condition: SurveyCondition): boolean {
   return false
 }
 
+/** As the server wants the address of a button. */
+export function isWebAddress(typed: string): boolean {
+  return /^https?:\/\/[^\s/]/.test(typed) && URL.canParse(typed)
+}
+
 export function isContentUnfinished(content: SurveyContent): boolean {
   const conditions = [...content.questions, ...content.endings].flatMap(({ showIf }) => showIf ?? [])
   const jumps = content.questions.flatMap((question) => question.jumps)
-  return [...conditions, ...jumps.map((jump) => jump.if)].some(isConditionUnfinished) || jumps.some(({ to }) => to === '')
+  const isUrlHalf = content.endings.some(({ url }) => url !== undefined && !isWebAddress(url))
+  return isUrlHalf || [...conditions, ...jumps.map((jump) => jump.if)].some(isConditionUnfinished) || jumps.some(({ to }) => to === '')
 }

@@ -4,6 +4,7 @@ import { IconPlus, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { SurveyContent } from '@contract/surveys/surveys.contract.ts'
 import { CodeBlock } from '../../../ui/code-block.tsx'
+import { FailureNote } from '../../../ui/failure-note.tsx'
 import { ListField } from '../../../ui/list-field.tsx'
 import { NumberField, Picker } from '../../segments/index.ts'
 import { useBuild, useIssue } from './build-context.ts'
@@ -33,7 +34,7 @@ export function HiddenEditor() {
 
 export function ScoresEditor() {
   const { t } = useTranslation('surveys')
-  const { content, change, types, canWrite } = useBuild()
+  const { content, change, types, issues, canWrite } = useBuild()
   const counted = content.questions.filter((question) => ['scale', 'number', 'choice'].includes(findShape(question, types)))
   const [first] = counted
   const set = (index: number, score: Score) => change({ ...content, scores: content.scores.map((each, at) => (at === index ? score : each)) })
@@ -53,6 +54,7 @@ export function ScoresEditor() {
             <Select aria-label={t('score.function')} w={104} disabled={!canWrite} data={(['sum', 'mean'] as const).map((value) => ({ value, label: t(`score.${value}`) }))} value={score.function} onChange={(next) => set(index, { ...score, function: next === 'mean' ? 'mean' : 'sum' })} />
             {canWrite && <ActionIcon size={28} aria-label={t('score.remove', { name: score.name })} onClick={() => change({ ...content, scores: content.scores.toSpliced(index, 1) })}><IconX size={14} /></ActionIcon>}
           </div>
+          {issues.filter(({ path }) => path.startsWith(`${index}.`)).map(({ path, message }) => <FailureNote key={path}>{message}</FailureNote>)}
           {score.parts.map((part, at) => (
             // Parts are controlled as a whole and carry no state of their own.
             <PartLine
@@ -77,6 +79,8 @@ function PartLine({ part, options, onChange, onRemove }: { part: ScorePart; opti
   const question = content.questions.find(({ key }) => key === part.question)
   const values = question ? listValues(question, content.languages.main) : null
   const name = nameQuestion(part.question, { content, t })
+  // Of the choices that are there: one that was removed gives no points any more.
+  const give = (choice: string, points: number) => onChange({ ...part, points: Object.fromEntries((values ?? []).map(({ value }) => [value, value === choice ? points : (part.points?.[value] ?? 0)])) })
   return (
     <div>
       <div className={classes.sentenceLine}>
@@ -90,7 +94,7 @@ function PartLine({ part, options, onChange, onRemove }: { part: ScorePart; opti
           {values.map(({ value, label }) => (
             <li key={value}>
               <span className="truncate">{label}</span>
-              <NumberField label={t('score.pointsOf', { choice: label })} value={part.points?.[value] ?? 0} onChange={(points) => onChange({ ...part, points: { ...part.points, [value]: Number.isFinite(points) ? points : 0 } })} />
+              <NumberField label={t('score.pointsOf', { choice: label })} value={part.points?.[value] ?? 0} onChange={(points) => give(value, Number.isFinite(points) ? points : 0)} />
             </li>
           ))}
         </ul>

@@ -31,6 +31,7 @@ export const responseWords = {
     remove: 'Remove filter {{filter}}',
     search: 'Search in answers',
     survey: 'Survey',
+    anonymous: 'Answers of employees are anonymous: they are looked at by location alone, so that nobody can be found out.',
     period: 'Period',
     days_one: 'Last {{count}} day',
     days_other: 'Last {{count}} days',

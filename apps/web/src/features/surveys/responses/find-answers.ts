@@ -19,3 +19,9 @@ export function listFiles({ shape, value }: Pick<Answer, 'shape' | 'value'>): st
   const { fileIds } = (value ?? {}) as { fileIds?: unknown }
   return shape === 'file' && Array.isArray(fileIds) ? fileIds.map(String) : []
 }
+
+/** What those files are called; null where a name holds what stands between names. */
+export function readFileNames({ text }: Pick<Answer, 'text'>, count: number): string[] | null {
+  const names = count === 1 ? [text] : text.split(', ')
+  return names.length === count ? names : null
+}

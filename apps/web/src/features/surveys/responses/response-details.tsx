@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconDownload, IconPhone, IconUser } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,8 +12,9 @@ import { Facts } from '../../../ui/facts.tsx'
 import { Note } from '../../../ui/failure-note.tsx'
 import { formatDuration, formatNumber } from '../../../ui/format.ts'
 import { Time } from '../../../ui/time.tsx'
-import { listFiles } from './find-answers.ts'
+import { listFiles, readFileNames } from './find-answers.ts'
 import { GroupTag } from './group-tag.tsx'
+import { answeredSurveyQuery } from './response-requests.ts'
 import { nameLanguage } from './name-language.ts'
 import classes from './responses.module.css'
 
@@ -64,7 +66,8 @@ function CallBack({ wish }: { wish: NonNullable<Response['contactMe']> }) {
 function AnswerView({ answer }: { answer: Answer }) {
   const { t } = useTranslation('surveys')
   const files = listFiles(answer)
-  if (files.length > 0) return <ul className={classes.files}>{files.map((id, index) => <li key={id}><FileButton id={id} name={t('responses.panel.file', { n: index + 1 })} /></li>)}</ul>
+  const names = readFileNames(answer, files.length)
+  if (files.length > 0) return <ul className={classes.files}>{files.map((id, index) => <li key={id}><FileButton id={id} name={names?.[index] ?? t('responses.panel.file', { n: index + 1 })} /></li>)}</ul>
   if (answer.text === '') return <span className={classes.quiet}>{t('responses.noneGiven')}</span>
   if (answer.shape === 'scale') return <GroupTag answer={answer} />
   return <span className={classes.written}>{answer.text}</span>
@@ -101,10 +104,18 @@ function About({ response }: { response: Response }) {
   return (
     <>
       <Part title={t('responses.panel.about')}><Facts facts={facts} /></Part>
-      {Object.keys(response.scores).length > 0 && <Part title={t('responses.panel.scores')}><Facts facts={Object.entries(response.scores).map(([name, value]) => [name, formatNumber(value, { maximumFractionDigits: 2 })])} /></Part>}
+      {Object.keys(response.scores).length > 0 && <Scores response={response} />}
       {Object.keys(response.hidden).length > 0 && <Part title={t('responses.panel.hidden')}><Facts facts={Object.entries(response.hidden)} /></Part>}
     </>
   )
+}
+
+/** By the names that the survey gives them now. */
+function Scores({ response: { surveyId, scores } }: { response: Response }) {
+  const { t } = useTranslation('surveys')
+  const { data: survey } = useQuery(answeredSurveyQuery(surveyId))
+  const nameOf = (key: string) => survey?.content.scores.find((score) => score.key === key)?.name || key
+  return <Part title={t('responses.panel.scores')}><Facts facts={Object.entries(scores).map(([key, value]) => [nameOf(key), formatNumber(value, { maximumFractionDigits: 2 })])} /></Part>
 }
 
 /** A fact that is left out where there is nothing to say. */

@@ -1,4 +1,4 @@
-import { Button, Group, Pill, Popover, Select, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Pill, Popover, Select, Stack, Text, TextInput } from '@mantine/core'
 import { IconFilter } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
@@ -49,9 +49,21 @@ function SurveySelect({ value, onChange }: { value: string; onChange: (value: st
 
 function FilterFields({ view, onChange, isAnonymous }: Pick<ResponseFiltersProps, 'view' | 'onChange' | 'isAnonymous'>) {
   const { t } = useTranslation('surveys')
-  const inside = useInside()
   return (
     <Stack gap="sm">
+      {isAnonymous && <Text size="sm" c="dimmed">{t('responses.filter.anonymous')}</Text>}
+      {!isAnonymous && <PeriodFields view={view} onChange={onChange} />}
+      <LocationInput value={view.location} onChange={(location) => onChange({ location })} />
+      {!isAnonymous && <AnswerFields view={view} onChange={onChange} />}
+    </Stack>
+  )
+}
+
+function PeriodFields({ view, onChange }: Pick<ResponseFiltersProps, 'view' | 'onChange'>) {
+  const { t } = useTranslation('surveys')
+  const inside = useInside()
+  return (
+    <>
       <Select
         label={t('responses.filter.period')}
         data={periods.map((days) => ({ value: days, label: t('responses.filter.days', { count: Number(days) }) }))}
@@ -63,9 +75,7 @@ function FilterFields({ view, onChange, isAnonymous }: Pick<ResponseFiltersProps
         <TextInput type="date" label={t('responses.filter.from')} value={view.from} max={view.to || undefined} onChange={(event) => onChange({ from: event.currentTarget.value, period: '' })} />
         <TextInput type="date" label={t('responses.filter.to')} value={view.to} min={view.from || undefined} onChange={(event) => onChange({ to: event.currentTarget.value, period: '' })} />
       </Group>
-      <LocationInput value={view.location} onChange={(location) => onChange({ location })} />
-      {!isAnonymous && <AnswerFields view={view} onChange={onChange} />}
-    </Stack>
+    </>
   )
 }
 

@@ -20,7 +20,7 @@ import classes from './responses.module.css'
 interface ResponsesTableProps {
   /** Empty: of all surveys. */
   surveyId: string
-  /** Employees' answers: filtered by location or period alone. */
+  /** Employees' answers: filtered by location alone. */
   isAnonymous?: boolean
   /** How many match, where it is known. */
   total?: number | undefined

@@ -41,7 +41,8 @@ export const shareWords = {
     download: 'Make links',
     nobody: 'There is nobody in this segment.',
     done_one: '{{n}} link was made and saved.',
-    done_other: '{{n}} links were made and saved. A file holds at most 1,000.',
+    done_other: '{{n}} links were made and saved.',
+    notAll: 'The segment has {{n}} people; a file holds at most 1,000 of them.',
   },
   widget: {
     title: 'On your site',

@@ -22,17 +22,20 @@ const pageSize = 200
 interface Receiver {
   id: string
   name: string
+  email: string | null
 }
 
-/** The first people of a segment, page by page. */
-async function readMembers(segmentId: string): Promise<Receiver[]> {
+/** The first people of a segment, page by page, and how many it has. */
+async function readMembers(segmentId: string): Promise<{ receivers: Receiver[]; total: number }> {
   const members: Receiver[] = []
+  let total = 0
   for (let cursor: string | null = ''; cursor !== null && members.length < mostPeople; ) {
     const page: z.infer<typeof memberPage> = await api.get(`/v1/segments/${segmentId}/members`, { query: { limit: pageSize, cursor } })
-    members.push(...page.items.map(({ id, name }) => ({ id, name })))
+    members.push(...page.items.map(({ id, name, email }) => ({ id, name, email })))
+    total = page.total
     cursor = page.nextCursor
   }
-  return members.slice(0, mostPeople)
+  return { receivers: members.slice(0, mostPeople), total }
 }
 
 /** Links that know who answers: for some people, or for a segment, as a file for a mail merge. */
@@ -43,16 +46,19 @@ export function PersonalSection({ survey, targeting, canWrite }: TabProps) {
   const [people, setPeople] = useState<Receiver[]>([])
   const [segmentId, setSegmentId] = useState<string | null>(null)
   const [isSingleUse, setIsSingleUse] = useState(true)
-  const [done, setDone] = useState<number | null>(null)
+  const [done, setDone] = useState<{ made: number; of: number } | null>(null)
   const found = useQuery({ ...peopleSearchQuery(search), enabled: way === 'people' && search !== '' })
   const segments = useQuery({ ...segmentNamesQuery, enabled: way === 'segment' })
   const form = useSubmit(async () => {
     setDone(null)
-    const receivers = way === 'people' ? people : await readMembers(segmentId ?? '')
+    const { receivers, total } = way === 'people' ? { receivers: people, total: people.length } : await readMembers(segmentId ?? '')
     if (receivers.length === 0) throw new Error(t('share.personal.nobody'))
     const { items } = await api.post<CreatedLinks>(`/v1/surveys/${survey.id}/links`, { profileIds: receivers.map(({ id }) => id), isSingleUse })
-    saveLinks(survey.slug, items.map(({ profileId, url }) => ({ name: receivers.find(({ id }) => id === profileId)?.name ?? '', profileId, url })))
-    setDone(items.length)
+    saveLinks(survey.slug, items.map(({ profileId, url }) => {
+      const receiver = receivers.find(({ id }) => id === profileId)
+      return { name: receiver?.name ?? '', email: receiver?.email ?? '', profileId, url }
+    }))
+    setDone({ made: items.length, of: total })
   })
   if (!canWrite || !targeting.value.channels.link.isOn) return null
   if (survey.kind === 'employees') return <Section title={t('share.personal.title')}><p className={classes.quiet}>{t('share.personal.anonymous')}</p></Section>
@@ -72,7 +78,7 @@ export function PersonalSection({ survey, targeting, canWrite }: TabProps) {
             value={people.map(({ id }) => id)}
             filter={({ options }) => options}
             nothingFoundMessage={search === '' ? undefined : t('share.personal.nothing')}
-            onChange={(ids) => setPeople(known.filter(({ id }) => ids.includes(id)).map(({ id, name }) => ({ id, name })))}
+            onChange={(ids) => setPeople(known.filter(({ id }) => ids.includes(id)).map(({ id, name, email }) => ({ id, name, email })))}
           />
         ) : (
           <Select
@@ -87,7 +93,13 @@ export function PersonalSection({ survey, targeting, canWrite }: TabProps) {
         )}
         <Checkbox label={t('share.personal.singleUse')} checked={isSingleUse} onChange={(event) => setIsSingleUse(event.currentTarget.checked)} />
         {form.failure && <FailureNote>{form.failure}</FailureNote>}
-        {done !== null && <Note tone="good">{t('share.personal.done', { count: done, n: formatNumber(done) })}</Note>}
+        {done && (
+          <div role="status">
+            <Note tone={done.made < done.of ? 'warn' : 'good'}>
+              {t('share.personal.done', { count: done.made, n: formatNumber(done.made) })} {done.made < done.of && t('share.personal.notAll', { n: formatNumber(done.of) })}
+            </Note>
+          </div>
+        )}
         <div>
           <Button variant="default" leftSection={<IconDownload size={16} aria-hidden />} loading={form.isBusy} disabled={way === 'people' ? people.length === 0 : segmentId === null} onClick={() => void form.submit()}>{t('share.personal.download')}</Button>
         </div>

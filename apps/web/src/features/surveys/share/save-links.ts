@@ -1,5 +1,7 @@
 interface PersonalLink {
   name: string
+  /** Empty where none is known. */
+  email: string
   profileId: string
   url: string
 }
@@ -11,8 +13,8 @@ function toCell(text: string): string {
 }
 
 export function writeLinks(links: PersonalLink[]): string {
-  const lines = links.map(({ name, profileId, url }) => [name, profileId, url].map(toCell).join(','))
-  return ['name,profile_id,link', ...lines].join('\r\n')
+  const lines = links.map(({ name, email, profileId, url }) => [name, email, profileId, url].map(toCell).join(','))
+  return ['name,email,profile_id,link', ...lines].join('\r\n')
 }
 
 /** Saves links as a CSV file. */

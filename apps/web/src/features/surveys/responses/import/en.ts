@@ -14,6 +14,8 @@ export const importWords = {
   },
   mapping: {
     hint: 'What is in each column? Rapport has guessed; please check. Old answers count from the day they were given.',
+    zone: 'Times without a zone are read as those of this workspace: {{timezone}}.',
+    dayOnly: 'Of employees only the day is kept.',
     rows_one: '{{n}} row in {{name}}',
     rows_other: '{{n}} rows in {{name}}',
     column: 'Column',

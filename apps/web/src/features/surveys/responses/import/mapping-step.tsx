@@ -2,11 +2,12 @@ import { Button, Group } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useWorkspace } from '../../../../app/session.ts'
 import { FailureNote, Note } from '../../../../ui/failure-note.tsx'
 import { formatNumber } from '../../../../ui/format.ts'
 import { TextSkeleton } from '../../../../ui/skeletons.tsx'
 import { useSubmit } from '../../../../ui/use-submit.ts'
-import { summaryQuery } from '../response-requests.ts'
+import { answeredSurveyQuery, summaryQuery } from '../response-requests.ts'
 import { startImport } from './import-requests.ts'
 import { findColumnWarning, listMappingWarnings, type ImportColumn, type ImportReading } from './mapping.ts'
 import { MappingRow } from './mapping-row.tsx'
@@ -24,6 +25,8 @@ interface MappingStepProps {
 export function MappingStep({ surveyId, fileName, reading, onBack, onStarted }: MappingStepProps) {
   const { t } = useTranslation('surveys')
   const [columns, setColumns] = useState<ImportColumn[]>(reading.columns)
+  const { timezone } = useWorkspace()
+  const { data: survey } = useQuery(answeredSurveyQuery(surveyId))
   const { data: summary } = useQuery(summaryQuery(surveyId, {}))
   const questions = summary?.questions.filter(({ shape }) => shape !== 'none' && shape !== 'file') ?? []
   const samplesOf = (index: number) => reading.sample.map((row) => row[index] ?? '')
@@ -47,6 +50,7 @@ export function MappingStep({ surveyId, fileName, reading, onBack, onStarted }: 
       <div>
         <strong>{t('responses.import.mapping.rows', { count: reading.rows, n: formatNumber(reading.rows), name: fileName })}</strong>
         <p className={classes.hint}>{t('responses.import.mapping.hint')}</p>
+        {columns.some(({ target }) => target === 'answered_at') && <p className={classes.hint}>{survey?.kind === 'employees' ? t('responses.import.mapping.dayOnly') : t('responses.import.mapping.zone', { timezone })}</p>}
       </div>
       <div className={classes.scrollable} data-can-scroll tabIndex={0} role="group" aria-label={t('responses.import.steps.mapping')}>
         <table className={classes.mapping}>

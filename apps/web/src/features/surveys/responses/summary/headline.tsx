@@ -40,8 +40,8 @@ export function Headline({ summary }: { summary: Summary | undefined }) {
           </>
         }
       />
-      <Rate name="responseRate" share={summary?.responseRate} isLoading={isLoading} note={t('responses.summary.shownTimes', { n: formatNumber(summary?.shown ?? 0) })} />
-      <Rate name="completionRate" share={summary?.completionRate} isLoading={isLoading} note={t('responses.summary.startedTimes', { n: formatNumber(summary?.started ?? 0) })} />
+      <Rate name="responseRate" share={summary?.responseRate} isLoading={isLoading} note={t('responses.summary.shownTimes', { count: summary?.shown ?? 0, n: formatNumber(summary?.shown ?? 0) })} />
+      <Rate name="completionRate" share={summary?.completionRate} isLoading={isLoading} note={t('responses.summary.startedTimes', { count: summary?.started ?? 0, n: formatNumber(summary?.started ?? 0) })} />
       <Stat
         label={t('responses.summary.median')}
         definition={t('responses.summary.medianMeaning')}
