@@ -1,5 +1,5 @@
 // Starts the engines once for a whole test run and migrates the database that every test file's own is cloned from.
-import { readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -51,7 +51,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 async function removeAbandonedRuns(): Promise<void> {
   for (const name of readdirSync(tmpdir())) {
     const directory = join(tmpdir(), name)
-    if (!name.startsWith(PREFIX) || readLockHolder(directory) || !readdirSync(directory).includes('supervisor.json')) continue
+    if (!name.startsWith(PREFIX) || readLockHolder(directory) || !existsSync(join(directory, 'supervisor.json'))) continue
     await stopLeftOverPostgres(join(directory, 'postgres'), log)
     rmSync(directory, { recursive: true, force: true })
   }

@@ -52,7 +52,11 @@ export function startProcessing(platform: Platform, features: readonly Feature[]
 
   const timer = setInterval(() => void look(), lookMs)
   const offAppended = platform.signals.on('appended', ({ workspaceId }) => wake(workspaceId))
-  const offDefinitions = platform.signals.on('definitions', ({ workspaceId }) => runners.get(workspaceId)?.runner.reloadDefinitions())
+  const offDefinitions = platform.signals.on('definitions', ({ workspaceId }) => {
+    // Also where nothing waits: a change may itself be work.
+    wake(workspaceId)
+    runners.get(workspaceId)?.runner.reloadDefinitions()
+  })
   const exporting = exporter.run()
   void look()
 

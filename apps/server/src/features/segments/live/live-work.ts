@@ -1,6 +1,6 @@
 // What the segments ask of a workspace's processor beside folding events: people whose time has come, filling, rebuilding.
 import type { Platform } from '../../../platform/platform.ts'
-import type { PoolClient } from '../../../platform/postgres.ts'
+import { withTransaction, type PoolClient } from '../../../platform/postgres.ts'
 import { loadProfiles, type IdentityCache, type ProfileState } from '../../people/index.ts'
 import type { CompanyMemory } from './companies.ts'
 import { Filler, type FillStep } from './filler.ts'
@@ -8,6 +8,7 @@ import { LiveSegments } from './live-segments.ts'
 import type { LiveState } from './live-state.ts'
 import { listDue, loadCompanies, loadDefinitions, loadStates, readNextFlip } from './load-live.ts'
 import { listStale, prepareRebuild } from './rebuilder.ts'
+import { askAnewInZone } from './zone-changes.ts'
 
 /** People whose time has come that are looked at with one batch. */
 const duePeople = 4_000
@@ -47,7 +48,11 @@ export class LiveWork {
 
   /** Reads the definitions anew, nothing being written. `cursor`: where the stream stands; `assertLease` throws when it is another's. */
   async load(cursor: number, timezone: string, assertLease: (client: PoolClient) => Promise<void>): Promise<void> {
-    const { pool } = this.platform
+    const { pool, clock } = this.platform
+    await withTransaction(pool, async (client) => {
+      await assertLease(client)
+      await askAnewInZone(client, this.workspaceId, { timezone, now: clock.now() })
+    })
     await this.filler.activate(cursor, assertLease)
     const definitions = await loadDefinitions(pool, this.workspaceId)
     const companies = await loadCompanies(pool, this.workspaceId, definitions, (this.companies?.version ?? 0) + 1)
