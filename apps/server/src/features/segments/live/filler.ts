@@ -7,15 +7,13 @@ import { compileRule } from '../rule-sql.ts'
 import { loadRuleEnvironment } from '../rule-environment.ts'
 import { needsEveryone, type LiveSegment, type SeriesRecord } from './definitions.ts'
 import { activateFills, endFill, endSeriesPhase, isExportedTo, readNextFill, writeFillProgress, type Fill } from './fill-store.ts'
-import { countSeriesProfiles, readSeriesPage } from './history.ts'
+import { HistoryPages } from './history-pages.ts'
 import type { LiveSegments } from './live-segments.ts'
-import type { FilledSeries } from './live-writes.ts'
 import type { LiveState } from './live-state.ts'
 import { loadStates } from './load-live.ts'
 import { listTraitSeries, type LiveTrait } from './live-traits.ts'
 import { seriesKey, type SeriesDefinition } from './series/index.ts'
 
-const seriesPagePeople = 10_000
 const peoplePage = 5_000
 
 /** What a filling is for, a segment or a computed trait. */
@@ -54,8 +52,6 @@ export interface FillStep {
   isTurningPoint: boolean
 }
 
-type Page = { id: string; filled: FilledSeries }[]
-
 export class Filler {
   private readonly platform: Platform
   private readonly workspaceId: number
@@ -66,7 +62,7 @@ export class Filler {
   private sinceSeq = 0
   private redirects: Map<string, string> | undefined
   private expected = 0
-  private nextPage: Promise<Page> | undefined
+  private pages: HistoryPages | undefined
   private candidates: string[] | undefined
   private everyonePosition: string | null = null
 
@@ -96,7 +92,7 @@ export class Filler {
     // Made after the definitions were read: they are read again when its signal comes, or by whoever looks next.
     if (!this.target) this.fill = undefined
     this.redirects = undefined
-    this.nextPage = undefined
+    this.pages = undefined
     this.candidates = undefined
     this.everyonePosition = null
     this.expected = 0
@@ -150,15 +146,11 @@ export class Filler {
     if (!(await isExportedTo(this.platform.pool, this.workspaceId, toSeq))) return undefined
     const query = { workspaceId: this.workspaceId, series, toSeq, now: this.platform.clock.now() }
     this.redirects ??= await this.loadRedirects()
-    this.expected ||= await countSeriesProfiles(this.platform.clickhouse, query)
-    const read = (position: string | null) => readSeriesPage(this.platform.clickhouse, { ...query, position, limit: seriesPagePeople })
-    const page = await (this.nextPage ?? read(fill.position))
-    const isLast = page.length < seriesPagePeople
-    const position = page.at(-1)?.id ?? fill.position
-    this.nextPage = isLast ? undefined : read(position)
-    this.nextPage?.catch(() => {})
+    this.pages ??= await HistoryPages.open(this.platform.clickhouse, query, fill.position)
+    const { rows: page, upTo: position } = await this.pages.take(query)
+    const isLast = position === null
     const people = await this.loadPeople(page.map((row) => this.rootOf(row.id)), target, cache)
-    const progress = { position, visited: page.length, expected: this.expected }
+    const progress = { position, visited: page.length, expected: this.pages.people }
     return {
       fold: (live, memory, now) => {
         for (const row of page) {
