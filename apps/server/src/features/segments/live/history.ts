@@ -89,6 +89,12 @@ export async function readSeriesOf(clickhouse: ClickHouse, query: HistoryQuery, 
   return new Map(rows.map((row) => [row.id, readRow(row, query.series)]))
 }
 
+/** Everyone of whom events came after a position, by the ids they came with. */
+export async function listProfilesSince(clickhouse: ClickHouse, workspaceId: number, seq: number): Promise<string[]> {
+  const rows = await clickhouse.query<{ id: string }>(`SELECT DISTINCT profile_id AS id FROM events WHERE workspace_id = ${workspaceId} AND seq > ${seq}`)
+  return rows.map((row) => row.id)
+}
+
 export interface ToldMembership {
   profileId: string
   segmentId: string
