@@ -141,7 +141,7 @@ export class BatchFolder {
     this.result.outcomes = outcomes.slice(-maxOutcomes)
     this.result.toSeq = rows.at(-1)?.seq ?? cursor
     this.result.newKeys = [...fresh]
-    extra?.after(now)
+    await extra?.after(now)
     await this.finishLive(Math.max(now, ...this.result.processed.slice(-1).map((event) => event.receivedAt)))
     this.mirror()
     this.result.profileIds = [...this.touched.keys()]

@@ -2,8 +2,8 @@
 import type { Envelope } from '../../platform/event-log.ts'
 import type { Pool } from '../../platform/postgres.ts'
 import { isRecord } from '../../platform/stream-event.ts'
-import { drawMirrorVersion, loadForEvents, type IdentityCache, type ProfileState } from '../people/index.ts'
-import { loadStates, type LiveState } from '../segments/live/index.ts'
+import { drawMirrorVersion, loadForEvents, type IdentityCache } from '../people/index.ts'
+import { loadStates, type StateMemory } from '../segments/live/index.ts'
 import { toMessageKey, type LogRow, type PreparedRow } from './batch.ts'
 import { forEachBreathing } from '../../platform/breathe.ts'
 import { parseEnvelope, type InvalidEvent } from './parse-event.ts'
@@ -24,7 +24,7 @@ export interface BatchRequest {
   limit: number
   cache: IdentityCache
   /** What is kept of people for the segments; undefined where there are none. */
-  states: WeakMap<ProfileState, LiveState> | undefined
+  memory: StateMemory | undefined
   /** Rows that made processing fail, with what was said: they are rejected unread, so that the rest goes on. */
   poison: ReadonlyMap<number, string>
 }
@@ -43,7 +43,7 @@ function refuseUnread({ seq, body }: LogRow, reason: string): InvalidEvent {
 
 /** undefined when nothing waits after `afterSeq`. */
 export async function prepareBatch(pool: Pool, request: BatchRequest): Promise<PreparedBatch | undefined> {
-  const { workspaceId, afterSeq, limit, cache, states } = request
+  const { workspaceId, afterSeq, limit, cache, memory } = request
   const { rows: logRows } = await pool.query<LogRow>({ name: 'read-log', text: readSql, values: [workspaceId, afterSeq, limit] })
   if (logRows.length === 0) return undefined
   const rows: PreparedRow[] = []
@@ -55,6 +55,6 @@ export async function prepareBatch(pool: Pool, request: BatchRequest): Promise<P
     drawMirrorVersion(pool),
     loadForEvents(pool, workspaceId, events, cache),
   ])
-  if (states) await loadStates(pool, workspaceId, learned, states)
+  if (memory) await loadStates(pool, workspaceId, learned, memory)
   return { rows, mirrorVersion, seenKeys: new Set(seen.rows.map((row) => row.message_key)) }
 }

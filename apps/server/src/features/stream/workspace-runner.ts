@@ -177,9 +177,8 @@ export class WorkspaceRunner {
         // The rejection is awaited at the next turn; until then it must not count as unhandled.
         writing.catch(() => {})
         if (extra?.fill?.isTurningPoint) this.areDefinitionsStale = true
-        // People that are filled are not in memory: the next rows must find them written.
-        if (extra?.fill) await writing
-        else if (rows.length < gatherBelow) {
+        // While there is more to fill, the next part is read and folded beside the writing.
+        if (!extra?.fill && rows.length < gatherBelow) {
           await writing
           if (!extra?.isMoreDue) await sleep(gatherMs)
         }
@@ -214,8 +213,8 @@ export class WorkspaceRunner {
   private read(cursor: number, cache: IdentityCache, work: LiveWork): Promise<PreparedBatch | undefined> {
     this.hasNews = false
     this.failingSeq = cursor + 1
-    const states = work.live.isIdle ? undefined : work.states
-    return prepareBatch(this.platform.pool, { workspaceId: this.workspaceId, afterSeq: cursor, limit: this.limit, cache, states, poison: this.poison })
+    const memory = work.live.isIdle ? undefined : work.memory
+    return prepareBatch(this.platform.pool, { workspaceId: this.workspaceId, afterSeq: cursor, limit: this.limit, cache, memory, poison: this.poison })
   }
 
   private afterWrite(rows: number, startedAt: number, batch: { processed: unknown[]; duplicates: number; rejections: unknown[] }): void {

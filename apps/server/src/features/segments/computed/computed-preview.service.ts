@@ -5,7 +5,7 @@ import type { Computation, ComputedPreview } from '../computed-traits.contract.t
 import type { Subject } from '../conditions/define-condition.ts'
 import { CompanyMemory } from '../live/companies.ts'
 import { createDefinitions, type SeriesRecord } from '../live/definitions.ts'
-import { countSeriesProfiles, readSeriesPage } from '../live/history.ts'
+import { countSeriesProfiles, readFirstSeries } from '../live/history.ts'
 import { createLiveState } from '../live/live-state.ts'
 import { seriesKey, seriesKind } from '../live/series/index.ts'
 import { createSubject } from '../live/subject.ts'
@@ -27,7 +27,7 @@ async function readValues(platform: Platform, workspaceId: number, computation: 
   if (series.length === 0) return readFromPeople(platform, workspaceId)
   const thresholds = computation.function === 'rfm' ? await computeThresholds(platform, workspaceId, computation.days) : null
   const query = { workspaceId, series, toSeq: Number.MAX_SAFE_INTEGER, now }
-  const page = await readSeriesPage(platform.clickhouse, { ...query, position: null, limit: lookedAt })
+  const page = await readFirstSeries(platform.clickhouse, { ...query, limit: lookedAt })
   const definitions = createDefinitions([], series)
   const nobody = await firstProfile(platform, workspaceId, page[0]?.id)
   if (!nobody) return { found: [], people: 0 }

@@ -1,21 +1,21 @@
 // Fills new and edited segments from the history, a few thousand people at a time between the batches of the stream.
 import type { Platform } from '../../../platform/platform.ts'
+import { forEachBreathing } from '../../../platform/breathe.ts'
 import { withTransaction, type PoolClient } from '../../../platform/postgres.ts'
-import { createProfileState, loadProfiles, type IdentityCache, type ProfileState } from '../../people/index.ts'
+import { loadProfiles, type IdentityCache } from '../../people/index.ts'
 import { listSeries, mayBeginByTime } from '../conditions/tree.ts'
 import { compileRule } from '../rule-sql.ts'
 import { loadRuleEnvironment } from '../rule-environment.ts'
 import { needsEveryone, type LiveSegment, type SeriesRecord } from './definitions.ts'
 import { activateFills, endFill, endSeriesPhase, isExportedTo, readNextFill, writeFillProgress, type Fill } from './fill-store.ts'
-import { countSeriesProfiles, readSeriesPage } from './history.ts'
+import { listProfilesSince } from './history.ts'
+import { HistoryPages } from './history-pages.ts'
 import type { LiveSegments } from './live-segments.ts'
-import type { FilledSeries } from './live-writes.ts'
-import type { LiveState } from './live-state.ts'
-import { loadStates } from './load-live.ts'
+import { nothingKept, type KeptState } from './kept-states.ts'
+import { loadStates, readStates, type StateMemory } from './load-live.ts'
 import { listTraitSeries, type LiveTrait } from './live-traits.ts'
 import { seriesKey, type SeriesDefinition } from './series/index.ts'
 
-const seriesPagePeople = 10_000
 const peoplePage = 5_000
 
 /** What a filling is for, a segment or a computed trait. */
@@ -40,40 +40,46 @@ function findTarget({ kind, subjectId }: Fill, { definitions }: LiveSegments): T
   }
 }
 
-interface Progress {
-  position: string | null
-  visited: number
-  expected: number
-}
-
 /** One part of a filling, ready to be folded and written with the next batch. */
 export interface FillStep {
-  fold(live: LiveSegments, cache: IdentityCache, now: number): void
+  fold(live: LiveSegments, cache: IdentityCache, now: number): Promise<void>
   write(client: PoolClient): Promise<void>
   /** Whether definitions must be read again after it. */
   isTurningPoint: boolean
 }
 
-type Page = { id: string; filled: FilledSeries }[]
+/** What preparing a part goes by. */
+export interface FillContext {
+  live: LiveSegments
+  cache: IdentityCache
+  memory: StateMemory
+  /** Resolves once all that was folded is written. */
+  settle: () => Promise<unknown>
+}
+
+const nothingToFold = async () => {}
+
+/** Another text when a rule that the segment refers to was edited meanwhile. */
+const describeFill = ({ id }: Fill, segments: readonly LiveSegment[]) => JSON.stringify([id, segments.map(({ leaves }) => leaves)])
 
 export class Filler {
   private readonly platform: Platform
   private readonly workspaceId: number
-  private readonly states: WeakMap<ProfileState, LiveState>
   private fill: Fill | undefined
   private target: Target | undefined
   /** Position from which the present definitions are in force. */
   private sinceSeq = 0
   private redirects: Map<string, string> | undefined
   private expected = 0
-  private nextPage: Promise<Page> | undefined
+  private pages: HistoryPages | undefined
   private candidates: string[] | undefined
   private everyonePosition: string | null = null
+  /** Filling during which everyone's series were filled by this filler: when time alone will bring them in was noted of all. */
+  private notedFill = ''
 
-  constructor(platform: Platform, workspaceId: number, states: WeakMap<ProfileState, LiveState>) {
+  constructor(platform: Platform, workspaceId: number) {
     this.platform = platform
     this.workspaceId = workspaceId
-    this.states = states
   }
 
   get isActive(): boolean {
@@ -96,18 +102,18 @@ export class Filler {
     // Made after the definitions were read: they are read again when its signal comes, or by whoever looks next.
     if (!this.target) this.fill = undefined
     this.redirects = undefined
-    this.nextPage = undefined
+    this.pages = undefined
     this.candidates = undefined
     this.everyonePosition = null
     this.expected = 0
   }
 
   /** The next part; undefined while the history is not complete yet, or when there is nothing to do. */
-  async prepare(live: LiveSegments, cache: IdentityCache): Promise<FillStep | undefined> {
+  async prepare(context: FillContext): Promise<FillStep | undefined> {
     const { fill, target } = this
     if (!fill || !target) return undefined
     try {
-      return fill.phase === 'people' ? await this.preparePeople(fill, target, cache) : await this.prepareSeries(fill, target, live, cache)
+      return fill.phase === 'people' ? await this.preparePeople(fill, target, context) : await this.prepareSeries(fill, target, context)
     } catch (error) {
       // An engine that is away comes back; a query that ClickHouse refuses is refused again.
       if (isTemporary(error)) throw error
@@ -117,7 +123,7 @@ export class Filler {
   }
 
   private giveUp(fill: Fill, problem: string): FillStep {
-    return { fold() {}, write: (client) => endFill(client, this.workspaceId, fill, problem), isTurningPoint: true }
+    return { fold: nothingToFold, write: (client) => endFill(client, this.workspaceId, fill, problem), isTurningPoint: true }
   }
 
   /** A merge within the stream: pages that are read later still name the profile that went in. */
@@ -125,7 +131,9 @@ export class Filler {
     this.redirects?.set(from, into)
   }
 
-  private async loadRedirects(): Promise<Map<string, string>> {
+  private async loadRedirects({ settle }: FillContext): Promise<Map<string, string>> {
+    // A merge that is being written is not noted: from now on they are.
+    await settle()
     const { rows } = await this.platform.pool.query<{ id: string; merged_into: string }>('select id, merged_into from profiles where workspace_id = $1 and merged_into is not null', [this.workspaceId])
     return new Map(rows.map((row) => [row.id, row.merged_into]))
   }
@@ -143,79 +151,69 @@ export class Filler {
     })
   }
 
-  private async prepareSeries(fill: Fill, target: Target, live: LiveSegments, cache: IdentityCache): Promise<FillStep | undefined> {
-    const series = this.listUnfilled(target, live)
-    if (series.length === 0) return { fold() {}, write: (client) => endSeriesPhase(client, this.workspaceId, fill, []), isTurningPoint: true }
+  private async prepareSeries(fill: Fill, target: Target, context: FillContext): Promise<FillStep | undefined> {
+    const series = this.listUnfilled(target, context.live)
+    if (series.length === 0) return { fold: nothingToFold, write: (client) => endSeriesPhase(client, this.workspaceId, fill, []), isTurningPoint: true }
+    if (fill.position === null && series.length === target.series.length && !target.needsPeople) this.notedFill = describeFill(fill, target.segments)
     const toSeq = Math.max(...series.map((record) => record.fromSeq))
     if (!(await isExportedTo(this.platform.pool, this.workspaceId, toSeq))) return undefined
     const query = { workspaceId: this.workspaceId, series, toSeq, now: this.platform.clock.now() }
-    this.redirects ??= await this.loadRedirects()
-    this.expected ||= await countSeriesProfiles(this.platform.clickhouse, query)
-    const read = (position: string | null) => readSeriesPage(this.platform.clickhouse, { ...query, position, limit: seriesPagePeople })
-    const page = await (this.nextPage ?? read(fill.position))
-    const isLast = page.length < seriesPagePeople
-    const position = page.at(-1)?.id ?? fill.position
-    this.nextPage = isLast ? undefined : read(position)
-    this.nextPage?.catch(() => {})
-    const people = await this.loadPeople(page.map((row) => this.rootOf(row.id)), target, cache)
-    const progress = { position, visited: page.length, expected: this.expected }
+    this.redirects ??= await this.loadRedirects(context)
+    this.pages ??= await HistoryPages.open(this.platform.clickhouse, query, fill.position)
+    const { rows: page, upTo: position } = await this.pages.take(query)
+    const isLast = position === null
+    const people = await this.loadPeople(page.map((row) => this.rootOf(row.id)), target, context)
+    const progress = { position, visited: page.length, expected: this.pages.people }
     return {
-      fold: (live, memory, now) => {
-        for (const row of page) {
+      fold: (live, memory, now) =>
+        forEachBreathing(page, (row) => {
           const id = this.rootOf(row.id)
-          const known = memory.find(id)
-          const profile = known ?? people.get(id)
-          if (profile) live.fill(profile, row.filled, { segments: target.segments, now, isBare: !known })
-        }
-      },
+          const [known, kept] = [memory.find(id), people.get(id)]
+          if (known) live.fill(known, row.filled, { segments: target.segments, now })
+          else if (kept) live.fillBare(id, kept, row.filled, { segments: target.segments, now })
+        }),
       write: async (client) => {
-        await this.writeProgress(client, fill, progress)
+        await writeFillProgress(client, this.workspaceId, fill, progress)
         if (isLast) await endSeriesPhase(client, this.workspaceId, fill, series.map((record) => record.ref))
       },
       isTurningPoint: isLast,
     }
   }
 
-  private async writeProgress(client: PoolClient, fill: Fill, progress: Progress): Promise<void> {
-    await writeFillProgress(client, this.workspaceId, fill, progress)
-    fill.position = progress.position
-  }
-
   /**
-   * People with their states. Where the rule looks at events alone, a bare profile is enough to hang the state on: it
-   * never gets into the processor's memory, so the batch must be written before the next is read.
+   * What is kept of people who are not in memory. Where the rule looks at events alone, nothing else is read of them; others
+   * are brought into memory with all that is known.
    */
-  private async loadPeople(ids: readonly string[], { needsPeople }: Target, cache: IdentityCache): Promise<Map<string, ProfileState>> {
+  private async loadPeople(ids: readonly string[], { needsPeople }: Target, { cache, memory }: FillContext): Promise<Map<string, KeptState>> {
+    const { pool } = this.platform
     const wanted = [...new Set(ids)]
     if (needsPeople) {
-      await loadProfiles(this.platform.pool, this.workspaceId, wanted, cache)
-      const people = new Map(wanted.flatMap((id) => (cache.find(id) ? [[id, cache.find(id)!] as const] : [])))
-      await loadStates(this.platform.pool, this.workspaceId, [...people.values()], this.states)
-      return people
+      await loadProfiles(pool, this.workspaceId, wanted, cache)
+      await loadStates(pool, this.workspaceId, wanted.flatMap((id) => cache.find(id) ?? []), memory)
+      return new Map()
     }
-    const people = new Map(wanted.map((id) => [id, cache.find(id) ?? createProfileState(id, 0)]))
-    for (const profile of people.values()) profile.isPersonChanged &&= profile.firstSeenAt > 0
-    await loadStates(this.platform.pool, this.workspaceId, [...people.values()], this.states)
-    return people
+    const others = wanted.filter((id) => !cache.hasProfile(id))
+    const stored = await readStates(pool, this.workspaceId, others, memory.unwritten)
+    return new Map(others.map((id) => [id, stored.get(id) ?? nothingKept]))
   }
 
-  private async preparePeople(fill: Fill, target: Target, cache: IdentityCache): Promise<FillStep | undefined> {
+  private async preparePeople(fill: Fill, target: Target, context: FillContext): Promise<FillStep | undefined> {
     const { isEveryone, segments, traits } = target
     if (!isEveryone && !this.candidates && !(await isExportedTo(this.platform.pool, this.workspaceId, this.sinceSeq))) return undefined
-    const ids = isEveryone ? await this.nextOfEveryone() : await this.nextCandidates(segments[0]!)
+    const ids = isEveryone ? await this.nextOfEveryone() : await this.nextCandidates(fill, segments[0]!, context)
     const isLast = ids.length < peoplePage
-    const people = await this.loadPeople(ids, target, cache)
+    const people = await this.loadPeople(ids, target, context)
     const progress = { position: null, visited: ids.length, expected: this.expected }
+    const how = { segments, traits, cause: fill.cause, reason: fill.cause === 'edited' ? 'The rule was edited' : 'The segment was made' }
     return {
-      fold: (live, memory, now) => {
-        for (const id of ids) {
-          const known = memory.find(id)
-          const profile = known ?? people.get(id)
-          if (profile && !profile.mergedInto) live.revisit(profile, now, { segments, traits, cause: fill.cause, reason: fill.cause === 'edited' ? 'The rule was edited' : 'The segment was made', isBare: !known })
-        }
-      },
+      fold: (live, memory, now) =>
+        forEachBreathing(ids, (id) => {
+          const [known, kept] = [memory.find(id), people.get(id)]
+          if (!known && kept) live.revisitBare(id, kept, now, how)
+          else if (known && !known.mergedInto) live.revisit(known, now, how)
+        }),
       write: async (client) => {
-        await this.writeProgress(client, fill, progress)
+        await writeFillProgress(client, this.workspaceId, fill, progress)
         if (isLast) await endFill(client, this.workspaceId, fill, null)
       },
       isTurningPoint: isLast,
@@ -233,19 +231,32 @@ export class Filler {
   }
 
   /** Those whom the compiled rule holds, and those who are in now. */
-  private async nextCandidates(segment: LiveSegment): Promise<string[]> {
-    this.candidates ??= await this.listCandidates(segment)
+  private async nextCandidates(fill: Fill, segment: LiveSegment, context: FillContext): Promise<string[]> {
+    if (!this.candidates) {
+      await context.settle()
+      this.candidates = await this.listCandidates(fill, segment, context)
+    }
     this.expected ||= this.candidates.length
     return this.candidates.splice(0, peoplePage)
   }
 
-  private async listCandidates(segment: LiveSegment): Promise<string[]> {
+  private async listCandidates(fill: Fill, segment: LiveSegment, context: FillContext): Promise<string[]> {
     const { platform, workspaceId } = this
     const environment = await loadRuleEnvironment(platform, workspaceId)
     const held = await platform.clickhouse.query<{ id: string }>(compileRule(segment.definition!, environment))
     const { rows: members } = await platform.pool.query<{ profile_id: string }>('select profile_id from segment_memberships where workspace_id = $1 and segment_id = $2', [workspaceId, segment.id])
-    const waiting = mayBeginByTime(segment.definition!, environment.findRule) ? await this.listKept(segment) : []
-    return [...new Set([...held.map((row) => row.id), ...members.map((row) => row.profile_id), ...waiting])]
+    const mayWait = mayBeginByTime(segment.definition!, environment.findRule)
+    const waiting = !mayWait ? [] : this.notedFill === describeFill(fill, [segment]) ? await this.listSeenSince(segment, context) : await this.listKept(segment)
+    // In PostgreSQL's order: all that is written of them, and what is told of them, meets neighbouring pages of its indexes.
+    return [...new Set([...held.map((row) => row.id), ...members.map((row) => row.profile_id), ...waiting])].toSorted()
+  }
+
+  /** Everyone with events since the series began: the rule was not asked when they came. Of all others it was noted when time alone will bring them in. */
+  private async listSeenSince({ leaves }: LiveSegment, context: FillContext): Promise<string[]> {
+    const since = Math.min(...listSeries(leaves).map((series) => context.live.definitions.series.get(seriesKey(series))?.fromSeq ?? 0))
+    const ids = await listProfilesSince(this.platform.clickhouse, this.workspaceId, since)
+    this.redirects ??= await this.loadRedirects(context)
+    return ids.map((id) => this.rootOf(id))
   }
 
   /** Everyone of whose events anything is kept for the rule: when time alone will bring them in was not noted while series that it shares were there before it. */

@@ -1,11 +1,12 @@
 // What folding a batch has changed so far: who was touched, where they stand, what is to be told.
 import type { ProfileState } from '../../people/index.ts'
+import type { StateWrite } from './kept-states.ts'
 import type { LiveWrites, MembershipWrite, Transition } from './live-writes.ts'
 
 export class GatheredChanges {
   readonly touched = new Map<string, ProfileState>()
-  /** People of whom only the state is known: asked nothing but what they were brought for. */
-  readonly bare = new Set<string>()
+  /** People who are not in memory and of whom only the state is known: asked nothing but what they were brought for. */
+  readonly bare = new Map<string, StateWrite>()
   /** Segments that events told of and nobody knows. */
   readonly unknownIds = new Set<string>()
   private readonly memberships = new Map<string, MembershipWrite>()

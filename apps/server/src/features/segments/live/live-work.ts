@@ -6,7 +6,7 @@ import type { CompanyMemory } from './companies.ts'
 import { Filler, type FillStep } from './filler.ts'
 import { LiveSegments } from './live-segments.ts'
 import type { LiveState } from './live-state.ts'
-import { listDue, loadCompanies, loadDefinitions, loadStates, readNextFlip } from './load-live.ts'
+import { listDue, loadCompanies, loadDefinitions, loadStates, readNextFlip, type StateMemory } from './load-live.ts'
 import { listStale, prepareRebuild } from './rebuilder.ts'
 import { askAnewInZone } from './zone-changes.ts'
 
@@ -16,14 +16,14 @@ const duePeople = 4_000
 /** To be done with the next batch: before its events are folded, and after. */
 export interface LiveExtra {
   before?: (now: number) => void
-  after: (now: number) => void
+  after: (now: number) => Promise<void>
   fill: FillStep | undefined
   /** More people are due than were taken: the next batch must not wait. */
   isMoreDue: boolean
 }
 
 export class LiveWork {
-  readonly states = new WeakMap<ProfileState, LiveState>()
+  private readonly states = new WeakMap<ProfileState, LiveState>()
   private readonly platform: Platform
   private readonly workspaceId: number
   private readonly filler: Filler
@@ -33,7 +33,12 @@ export class LiveWork {
   constructor(platform: Platform, workspaceId: number) {
     this.platform = platform
     this.workspaceId = workspaceId
-    this.filler = new Filler(platform, workspaceId, this.states)
+    this.filler = new Filler(platform, workspaceId)
+  }
+
+  /** For reading the states of people, from now on. */
+  get memory(): StateMemory {
+    return { states: this.states, unwritten: this.live.unwritten }
   }
 
   get live(): LiveSegments {
@@ -66,15 +71,13 @@ export class LiveWork {
     if (this.live.isIdle && !this.filler.isActive) return undefined
     const due = await this.prepareDue(cache)
     const rebuild = await this.prepareRebuild(cache, cursor, settle)
-    // What it reads must not be in the middle of being written.
-    if (this.filler.isActive) await settle()
-    const fill = await this.filler.prepare(this.live, cache)
+    const fill = await this.filler.prepare({ live: this.live, cache, memory: this.memory, settle })
     if (due.length === 0 && !rebuild && !fill) return undefined
     return {
       ...(rebuild ? { before: rebuild } : {}),
-      after: (now) => {
+      after: async (now) => {
         for (const profile of due) if (!profile.mergedInto) this.live.revisit(profile, now)
-        fill?.fold(this.live, cache, now)
+        await fill?.fold(this.live, cache, now)
       },
       fill,
       isMoreDue: due.length === duePeople,
@@ -87,7 +90,7 @@ export class LiveWork {
     if (ids.length === 0) return []
     await loadProfiles(pool, this.workspaceId, ids, cache)
     const profiles = ids.flatMap((id) => cache.find(id) ?? [])
-    await loadStates(pool, this.workspaceId, profiles, this.states)
+    await loadStates(pool, this.workspaceId, profiles, this.memory)
     const gone = ids.filter((id) => !cache.find(id) || cache.find(id)!.mergedInto)
     if (gone.length > 0) await pool.query('delete from segment_states where workspace_id = $1 and profile_id = any($2::uuid[])', [this.workspaceId, gone])
     return profiles
@@ -99,7 +102,7 @@ export class LiveWork {
     const ids = await listStale(this.platform, this.workspaceId)
     if (ids.length === 0) return undefined
     await settle()
-    return prepareRebuild(this.platform, this.workspaceId, ids, { live: this.live, cache, cursor, states: this.states })
+    return prepareRebuild(this.platform, this.workspaceId, ids, { live: this.live, cache, cursor, memory: this.memory })
   }
 
   /** Milliseconds until time alone changes something, at most `limitMs`. */

@@ -1,6 +1,7 @@
 // What folding a batch changes in the segments.
 import type { ProfileState } from '../../people/index.ts'
 import type { ChangeCause } from '../segments.contract.ts'
+import type { StateWrite } from './kept-states.ts'
 import type { LiveSegment, SeriesRecord } from './definitions.ts'
 import type { SeriesState } from './series/index.ts'
 
@@ -31,7 +32,7 @@ export interface MembershipWrite {
 export interface LiveWrites {
   /** Everyone who was looked at. */
   touched: ProfileState[]
-  states: { profileId: string; state: string; nextFlipAt: number | null; isStale: boolean; isBare: boolean }[]
+  states: StateWrite[]
   memberships: MembershipWrite[]
   /** To be told as events. */
   transitions: Transition[]

@@ -4,7 +4,8 @@ import type { ProfileState } from '../../people/index.ts'
 import type { Definition } from '../conditions.contract.ts'
 import { CompanyMemory } from './companies.ts'
 import { createDefinitions, type LiveDefinitions, type SegmentRecord, type SeriesRecord } from './definitions.ts'
-import { createLiveState, type LiveState, type StoredState } from './live-state.ts'
+import { reviveState, type KeptState, type UnwrittenStates } from './kept-states.ts'
+import type { LiveState } from './live-state.ts'
 import type { LiveTrait } from './live-traits.ts'
 import type { SeriesDefinition } from './series/index.ts'
 
@@ -68,19 +69,37 @@ export async function loadCompanies(client: Queryable, workspaceId: number, defi
   return new CompanyMemory(new Map(rows.map((row) => [row.id, { traits: row.traits, stamps: row.trait_stamps }])), firstVersion)
 }
 
+/** What the processor knows of people's states beside the database. */
+export interface StateMemory {
+  /** Of those who are in memory. */
+  states: WeakMap<ProfileState, LiveState>
+  /** Of others, as they were when reading began: what is read meanwhile may be older. */
+  unwritten: UnwrittenStates
+}
+
 const statesSql = 'select profile_id, state, rebuild_after is not null as is_stale from segment_states where workspace_id = $1 and profile_id = any($2::uuid[])'
 
-/** Reads the states of people who have just come into the processor's memory. */
-export async function loadStates(pool: Pool, workspaceId: number, profiles: readonly ProfileState[], states: WeakMap<ProfileState, LiveState>): Promise<void> {
-  const missing = new Map(profiles.filter((profile) => !states.has(profile)).map((profile) => [profile.id, profile]))
-  if (missing.size === 0) return
+/**
+ * What is kept of these people, by id; nothing of those of whom nothing is. What is `unwritten` counts before what the
+ * database says: it may be in the middle of being written.
+ */
+export async function readStates(pool: Pool, workspaceId: number, ids: readonly string[], unwritten: UnwrittenStates): Promise<Map<string, KeptState>> {
+  if (ids.length === 0) return new Map()
   const { rows } = await pool.query<{ profile_id: string; state: string; is_stale: boolean }>({
-    name: 'load-segment-states', text: statesSql, values: [workspaceId, `{${[...missing.keys()].join(',')}}`],
+    name: 'load-segment-states', text: statesSql, values: [workspaceId, `{${ids.join(',')}}`],
   })
-  for (const row of rows) {
-    const profile = missing.get(row.profile_id)
-    if (profile) states.set(profile, { ...createLiveState(JSON.parse(row.state) as Partial<StoredState>), isStale: row.is_stale })
+  const found = new Map<string, KeptState>(rows.map((row) => [row.profile_id, { state: row.state, isStale: row.is_stale }]))
+  for (const id of ids) {
+    const newer = unwritten.get(id)
+    if (newer) found.set(id, newer)
   }
+  return found
+}
+
+/** Reads the states of people who have just come into the processor's memory. */
+export async function loadStates(pool: Pool, workspaceId: number, profiles: readonly ProfileState[], { states, unwritten }: StateMemory): Promise<void> {
+  const missing = new Map(profiles.filter((profile) => !states.has(profile)).map((profile) => [profile.id, profile]))
+  for (const [id, kept] of await readStates(pool, workspaceId, [...missing.keys()], unwritten)) states.set(missing.get(id)!, reviveState(kept))
 }
 
 /** Whether a workspace of `cursors` has people whose time has come by `$2`, or something to fill or rebuild. */

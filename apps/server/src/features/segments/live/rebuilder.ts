@@ -1,13 +1,12 @@
 // Rebuilds what is kept of people from the history, where it no longer tells the truth.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Platform } from '../../../platform/platform.ts'
-import { loadProfiles, type IdentityCache, type ProfileState } from '../../people/index.ts'
+import { loadProfiles, type IdentityCache } from '../../people/index.ts'
 import { isExportedTo } from './fill-store.ts'
 import { readSeriesOf, readToldMemberships, type ToldMembership } from './history.ts'
 import type { LiveSegments } from './live-segments.ts'
 import type { FilledSeries } from './live-writes.ts'
-import type { LiveState } from './live-state.ts'
-import { loadStates } from './load-live.ts'
+import { loadStates, type StateMemory } from './load-live.ts'
 import { seriesKind, type SeriesState } from './series/index.ts'
 import type { SeriesRecord } from './definitions.ts'
 
@@ -57,7 +56,7 @@ function latestOf(told: readonly ToldMembership[]): Map<string, ToldMembership> 
  */
 export async function prepareRebuild(
   platform: Platform, workspaceId: number, ids: readonly string[],
-  { live, cache, cursor, states }: { live: LiveSegments; cache: IdentityCache; cursor: number; states: WeakMap<ProfileState, LiveState> },
+  { live, cache, cursor, memory }: { live: LiveSegments; cache: IdentityCache; cursor: number; memory: StateMemory },
 ): Promise<((now: number) => void) | undefined> {
   if (!(await waitForHistory(platform, workspaceId, cursor))) return undefined
   const { rows: members } = await platform.pool.query<{ root: string; id: string }>(membersSql, [workspaceId, ids])
@@ -69,7 +68,7 @@ export async function prepareRebuild(
     loadProfiles(platform.pool, workspaceId, ids, cache),
   ])
   const profiles = ids.flatMap((id) => cache.find(id) ?? [])
-  await loadStates(platform.pool, workspaceId, profiles, states)
+  await loadStates(platform.pool, workspaceId, profiles, memory)
   const ownIds = Map.groupBy(members, (row) => row.root)
   return (now) => {
     for (const profile of profiles) {
