@@ -28,15 +28,17 @@ function ask(asked: EventCondition, state: TimesState): { holds: boolean; nextFl
 }
 
 test('an event that leaves a count on its side of the threshold changes no answer and brings no change nearer', () => {
+  expect.hasAssertions()
   fc.assert(
     fc.property(condition, fc.array(time, { maxLength: 6 }), time, fc.boolean(), (asked, times, at, isKnown) => {
       const before = times.reduce(fold, timesSeries.empty())
       const after = fold(before, at)
       const [old, fresh] = [ask(asked, before), ask(asked, after)]
-      const isUnmoved = event.isUnmoved!(asked, { before, after, askedAt: isKnown ? now : 0, now })
-      if (isUnmoved && isKnown) expect(fresh).toEqual({ holds: old.holds, nextFlip: expect.toSatisfy((next: number) => next >= old.nextFlip) })
-      // Only an answer that was never "enough" may be taken for granted of somebody who has just come into memory.
-      if (isUnmoved && !isKnown && asked.window.kind === 'sliding') expect(fresh.holds).toBe(ask(asked, timesSeries.empty()).holds)
+      fc.pre(event.isUnmoved!(asked, { before, after, askedAt: isKnown ? now : 0, now }))
+      // Of somebody who has just come into memory only an answer that was never "enough" is taken for granted.
+      const trusted = isKnown || asked.window.kind === 'ever' ? old : ask(asked, timesSeries.empty())
+      expect(fresh.holds).toBe(trusted.holds)
+      expect(fresh.nextFlip).toBeGreaterThanOrEqual(trusted.nextFlip)
     }),
     { numRuns: 2_000 },
   )
