@@ -8,6 +8,7 @@ import { makeUser } from '../../server/test/makers.ts'
 import { expectStatus, type Person } from '../../server/test/test-server.ts'
 import { waitFor } from '../../server/test/wait.ts'
 import { findHeading, startAdminApp, type AdminApp } from './admin-app.ts'
+import { listFaults, listViolations, settle } from './page-audit.ts'
 
 let app: AdminApp
 let owner: Person
@@ -115,6 +116,10 @@ describe('two people at one draft', () => {
     const note = page.getByRole('alert').filter({ hasText: 'Somebody else changed this survey.' })
     await note.getByText('What you typed is not saved').waitFor()
     expect(await titleOf(id)).toBe('Theirs?')
+    await page.setViewportSize({ width: 375, height: 812 })
+    await settle(page)
+    expect([...(await listFaults(page)), ...(await listViolations(page))]).toEqual([])
+    await page.setViewportSize({ width: 1440, height: 900 })
     await page.getByRole('link', { name: 'Surveys', exact: true }).first().click()
     const leave = page.getByRole('dialog', { name: 'Leave without saving?' })
     await leave.getByRole('button', { name: 'Stay' }).click()

@@ -8,6 +8,7 @@ import { listText } from './build/content.ts'
 import { versionsQuery, type Survey, type SurveyContent, type SurveyTargeting } from './survey-requests.ts'
 import type { SurveyTab } from './survey-view.ts'
 import type { Draft, SaveState } from './use-draft.ts'
+import { isConflict } from './use-survey-draft.ts'
 import classes from './surveys.module.css'
 
 interface SaveNoteProps {
@@ -30,7 +31,7 @@ export function SaveNote({ content, targeting, tab }: SaveNoteProps) {
         {state === 'saved' && <IconCheck size={14} aria-hidden />}
         {t(`save.${state}`)}
       </span>
-      {state === 'failed' && (
+      {state === 'failed' && !isConflict(failed.cause) && (
         <Popover width={320} position="bottom-end" shadow="md" withinPortal>
           <Popover.Target><Button variant="subtle" size="compact-sm" color="red">{t('save.why')}</Button></Popover.Target>
           <Popover.Dropdown>
