@@ -77,7 +77,7 @@ const addressOf = (index: number) => `10.${(index >> 16) & 255}.${(index >> 8) &
 async function measureClaims({ url, writeKey }: Installation, surveyId: string, say: Say): Promise<{ claimed: Claimed[]; claimP95Ms: number }> {
   const claimed: Claimed[] = []
   const times: number[] = []
-  const headers = { authorization: `Basic ${Buffer.from(`${writeKey}:`).toString('base64')}` }
+  const headers = { authorization: `Basic ${Buffer.from(`${writeKey}:`).toString('base64')}`, origin: 'https://shop.example' }
   await atRate(async (index) => {
     const who = { userId: `customer-${index}`, anonymousId: `visitor-${index}`, deviceId: `device-${index}`, languages: ['en-GB'], page: { url: 'https://shop.example/' } }
     const startedAt = performance.now()
@@ -90,7 +90,10 @@ async function measureClaims({ url, writeKey }: Installation, surveyId: string, 
   return { claimed, claimP95Ms: round(percentile(times, 0.95), 1) }
 }
 
-/** When each count of answers was first seen in the summary's figure, over and over until all are. */
+/** Milliseconds between two looks at the figure, as many screens together might take them. */
+const lookMs = 200
+
+/** When each count of answers was first seen in the summary's figure, looked at again and again until all are. */
 async function watchFigure(installation: Installation, surveyId: string, all: number): Promise<number[]> {
   const seenAt: number[] = []
   while (seenAt.length < all) {
@@ -98,7 +101,7 @@ async function watchFigure(installation: Installation, surveyId: string, all: nu
     const count = questions[0]?.figures[0]?.n ?? 0
     const now = performance.now()
     while (seenAt.length < count) seenAt.push(now)
-    await sleep(20)
+    await sleep(lookMs)
   }
   return seenAt
 }

@@ -3,7 +3,7 @@ import { RapportError, isEngineUnavailable } from '../../platform/errors.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { withTransaction } from '../../platform/postgres.ts'
 import { decideTogether, type AskOutcome, type AskRequest } from './ask.service.ts'
-import { lockKeysOf } from './asks.store.ts'
+import { lockKeysOf, lockPeopleSql } from './asks.store.ts'
 
 /** At most in one transaction: the stream waits for its end. */
 const maxTogether = 100
@@ -41,11 +41,12 @@ function takeGroup(waiting: Waiter[]): Waiter[] {
 
 function createAskDesk({ pool, config, clock, eventLog }: Platform): AskDesk {
   const lanes = new Map<number, Waiter[]>()
-  const readMoment = () => ({ secret: config.secret, now: clock.now() })
 
   async function settle(workspaceId: number, group: readonly Waiter[]): Promise<void> {
-    const lockKeys = group.flatMap(({ keys }) => keys)
-    const outcomes = await withTransaction(pool, (client) => decideTogether(client, group.map(({ request }) => request), { lockKeys, readMoment }))
+    // The moment is read under the locks: whoever held them before asked earlier than this.
+    const outcomes = await withTransaction(
+      pool, (client) => decideTogether(client, group.map(({ request }) => request), { secret: config.secret, now: clock.now() }), { first: lockPeopleSql(group.flatMap(({ keys }) => keys)) },
+    )
     if (group.some(({ request }, index) => request.isTold && outcomes[index]!.isNew)) eventLog.announce(workspaceId)
     for (const [index, waiter] of group.entries()) waiter.resolve(outcomes[index]!)
   }

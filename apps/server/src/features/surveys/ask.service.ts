@@ -3,7 +3,7 @@ import { appendUnannounced, type SystemEvent } from '../../platform/event-log.ts
 import { asDb, type PoolClient } from '../../platform/postgres.ts'
 import type { PersonRules } from '../segments/index.ts'
 import { decideAsk, type AskDecision, type AskSituation, type QuotaCount } from './ask.rules.ts'
-import { countOpenAsks, insertAsks, listAsks, lockPeople, lockQuotas, type NewAsk } from './asks.store.ts'
+import { countOpenAsks, insertAsks, listAsks, lockQuotas, type NewAsk } from './asks.store.ts'
 import { storeDecisions, type NewDecision } from './decisions.store.ts'
 import { findSubject } from './response-events.rules.ts'
 import { countForQuota } from './responses.store.ts'
@@ -117,26 +117,24 @@ export type AskOutcome = AskDecision & {
 }
 
 /**
- * Decides about people of one workspace, no two of whom share a mark, and records it, in the caller's transaction.
- * `lockKeys`: of all their marks. `Survey Shown` is appended last, because that locks the stream until the end.
+ * Decides about people of one workspace, no two of whom share a mark, and records it, in a transaction that has locked all
+ * their marks. `Survey Shown` is appended last, because that locks the stream until the end.
  */
-export async function decideTogether(client: Queryable, requests: readonly AskRequest[], { lockKeys, readMoment }: { lockKeys: readonly bigint[]; readMoment: () => AskMoment }): Promise<AskOutcome[]> {
+export async function decideTogether(client: Queryable, requests: readonly AskRequest[], moment: AskMoment): Promise<AskOutcome[]> {
   const { workspaceId } = requests[0]!.survey
-  await lockPeople(client, lockKeys)
-  // Only now: whoever held the locks before asked earlier than this.
-  const moment = readMoment()
   const quotaCounts = await lockAndCountQuotas(client, requests, moment.now)
   const asks = await listAsks(client, workspaceId, requests.map(({ survey, respondent }) => marksOf(respondent, hideDevice(moment.secret, survey.id, respondent))))
-  const decisions = requests.map((request, index) => {
+  const decided = requests.map((request, index) => {
     const counts = quotaCounts.get(request.survey.id) ?? []
     const decision = decideAsk(describeSituation(request, { asks: asks[index]!, quotaCounts: counts, now: moment.now }))
     if (decision.reason === 'asked') addToQuotas(counts, request)
-    return decision
+    return { request, decision }
   })
-  const newIds = await insertAsks(client, workspaceId, requests.filter((_, index) => decisions[index]!.reason === 'asked').map((request) => toAsk(request, moment)))
-  const outcomes = decisions.map((decision, index): AskOutcome => ({ ...decision, isNew: decision.reason === 'asked' && newIds.has(requests[index]!.askId) }))
-  const isStored = ({ reason, isNew }: AskOutcome) => isNew || reason !== 'asked'
-  await storeDecisions(client, workspaceId, requests.flatMap((request, index) => (isStored(outcomes[index]!) ? [toDecision(request, decisions[index]!, moment)] : [])))
-  await appendUnannounced(client, workspaceId, requests.flatMap((request, index) => (outcomes[index]!.isNew && request.isTold ? makeAskEvents(request, moment.now) : [])), moment.now)
-  return outcomes
+  const isAsked = ({ decision }: { decision: AskDecision }) => decision.reason === 'asked'
+  const newIds = await insertAsks(client, workspaceId, decided.filter(isAsked).map(({ request, decision }) => ({ ask: toAsk(request, moment), decision: toDecision(request, decision, moment) })))
+  await storeDecisions(client, workspaceId, decided.filter((each) => !isAsked(each)).map(({ request, decision }) => toDecision(request, decision, moment)))
+  const isNew = (each: (typeof decided)[number]) => isAsked(each) && newIds.has(each.request.askId)
+  const told = decided.filter((each) => isNew(each) && each.request.isTold)
+  await appendUnannounced(client, workspaceId, told.flatMap(({ request }) => makeAskEvents(request, moment.now)), moment.now)
+  return decided.map((each) => ({ ...each.decision, isNew: isNew(each) }))
 }

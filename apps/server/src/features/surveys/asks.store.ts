@@ -58,12 +58,12 @@ export function lockKeysOf(workspaceId: number, marks: { profileId?: string | un
 }
 
 /**
- * Until the transaction ends, nobody else decides about people who share one of these marks. Taken in the order of the
- * keys, so that two who share several never wait for each other.
+ * The statement after which, until the transaction ends, nobody else decides about people who share one of these marks.
+ * Taken in the order of the keys, so that two who share several never wait for each other.
  */
-export async function lockPeople(client: Queryable, keys: readonly bigint[]): Promise<void> {
+export function lockPeopleSql(keys: readonly bigint[]): string {
   const sorted = keys.toSorted((left, right) => (left < right ? -1 : left > right ? 1 : 0))
-  await client.query({ name: 'lock-people', text: 'select pg_advisory_xact_lock(key) from unnest($1::bigint[]) as key', values: [sorted.map(String)] })
+  return `select pg_advisory_xact_lock(key) from unnest('{${sorted.join(',')}}'::bigint[]) as key`
 }
 
 /** Until the transaction ends, nobody else counts the quotas of these surveys. */
@@ -94,16 +94,27 @@ export interface NewAsk {
   askedAt: Date
 }
 
-/** Writes asks. Returns the ids of those that were not there yet. */
-export async function insertAsks(client: Queryable, workspaceId: number, asks: readonly NewAsk[]): Promise<ReadonlySet<string>> {
+/** Writes asks, each with the decision that led to it. Returns the ids of those that were not there yet. */
+export async function insertAsks(client: Queryable, workspaceId: number, asks: readonly { ask: NewAsk; decision: { profileId?: string | undefined; subject: string; text: string } }[]): Promise<ReadonlySet<string>> {
   if (asks.length === 0) return new Set()
-  const column = <Key extends keyof NewAsk>(key: Key) => asks.map((ask) => ask[key] ?? null)
+  const column = <Key extends keyof NewAsk>(key: Key) => asks.map(({ ask }) => ask[key] ?? null)
   const { rows } = await client.query<{ id: string }>({
     name: 'insert-asks',
-    text: `insert into survey_asks (workspace_id, id, survey_id, version, channel, profile_id, user_id, anonymous_id, device_id, asked_at)
-      select $1, * from unnest($2::uuid[], $3::uuid[], $4::int[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::timestamptz[])
-      on conflict do nothing returning id`,
-    values: [workspaceId, column('id'), column('surveyId'), column('version'), column('channel'), column('profileId'), column('userId'), column('anonymousId'), column('deviceId'), column('askedAt')],
+    text: `with given as (
+        select * from unnest($2::uuid[], $3::uuid[], $4::int[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::timestamptz[], $11::uuid[], $12::text[], $13::text[])
+          as given (id, survey_id, version, channel, profile_id, user_id, anonymous_id, device_id, asked_at, decided_profile_id, subject, text)),
+      asked as (
+        insert into survey_asks (workspace_id, id, survey_id, version, channel, profile_id, user_id, anonymous_id, device_id, asked_at)
+        select $1, id, survey_id, version, channel, profile_id, user_id, anonymous_id, device_id, asked_at from given
+        on conflict do nothing returning id),
+      decided as (
+        insert into survey_decisions (workspace_id, survey_id, profile_id, subject, channel, reason, text, decided_at)
+        select $1, survey_id, decided_profile_id, subject, channel, 'asked', text, asked_at from given where id in (select id from asked))
+      select id from asked`,
+    values: [
+      workspaceId, column('id'), column('surveyId'), column('version'), column('channel'), column('profileId'), column('userId'), column('anonymousId'), column('deviceId'), column('askedAt'),
+      asks.map(({ decision }) => decision.profileId ?? null), asks.map(({ decision }) => decision.subject), asks.map(({ decision }) => decision.text),
+    ],
   })
   return new Set(rows.map(({ id }) => id))
 }

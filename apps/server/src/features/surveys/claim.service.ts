@@ -7,7 +7,7 @@ import { readPersonRules, type PersonRules } from '../segments/index.ts'
 import { askDeskOf } from './ask-desk.ts'
 import { toDecision, type AskRequest } from './ask.service.ts'
 import { storeDecisions } from './decisions.store.ts'
-import { anonymousPerson, deliverContent, type PersonFacts } from './deliver.rules.ts'
+import { anonymousPerson, deliverContent, isPersonal, type PersonFacts } from './deliver.rules.ts'
 import type { ClaimReply, claimRequest, SurveyTicket } from './delivery.contract.ts'
 import { checkUserId, dropBlocked, type Respondent } from './respondents.ts'
 import { surveyMemoryOf, type ReadySurvey } from './survey-memory.ts'
@@ -97,7 +97,8 @@ async function deliver(platform: Platform, request: AskRequest, { languages, hid
   const content = survey.published!
   const responseId = drawResponseId(survey)
   const hidden = keepHidden(given, content.hiddenFields)
-  const person = respondent.isTrusted && respondent.known && survey.kind !== 'employees' ? await readFacts(platform, survey, respondent.known.id) : anonymousPerson
+  const isNamed = respondent.isTrusted && survey.kind !== 'employees' && isPersonal(content)
+  const person = isNamed && respondent.known ? await readFacts(platform, survey, respondent.known.id) : anonymousPerson
   const token = signTicket(platform.config.secret, makeTicket(request, { responseId, hidden, now: platform.clock.now() }))
   return { isAsked: true, token, responseId, content: deliverContent({ survey, content, languages, person, hidden, seed: responseId }) }
 }

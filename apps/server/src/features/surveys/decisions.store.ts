@@ -22,14 +22,14 @@ const decisionsSql = `
   last as (
     select given.*, previous.id from given left join lateral (
       select id, reason, channel from survey_decisions where workspace_id = $1 and survey_id = given.survey_id and subject = given.subject order by id desc limit 1) as previous
-      on given.reason <> 'asked' and previous.reason = given.reason and previous.channel = given.channel),
+      on previous.reason = given.reason and previous.channel = given.channel),
   counted as (
     update survey_decisions as decisions set count = count + 1, text = last.text, decided_at = last.decided_at from last
     where decisions.workspace_id = $1 and decisions.id = last.id)
   insert into survey_decisions (workspace_id, survey_id, profile_id, subject, channel, reason, text, decided_at)
   select $1, survey_id, profile_id, subject, channel, reason, text, decided_at from last where id is null`
 
-/** Of each survey and subject at most one. A refusal for the same reason as the one before takes its place, and counts. */
+/** Of refusals, of each survey and subject at most one: being asked is stored with the ask. The same reason said anew takes the place of what was said before, and counts. */
 export async function storeDecisions(client: Queryable, workspaceId: number, decisions: readonly NewDecision[]): Promise<void> {
   if (decisions.length === 0) return
   const column = <Key extends keyof NewDecision>(key: Key) => decisions.map((decision) => decision[key] ?? null)

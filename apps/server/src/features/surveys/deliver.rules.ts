@@ -14,6 +14,15 @@ export interface PersonFacts {
   holds(rule: Definition): boolean
 }
 
+const personalContents = new WeakMap<SurveyContent, boolean>()
+
+/** Whether anything in it depends on who the person is: a trait in a text, or a condition. */
+export function isPersonal(content: SurveyContent): boolean {
+  let isKnown = personalContents.get(content)
+  if (isKnown === undefined) personalContents.set(content, (isKnown = /\{\{trait:|"type":"person"/.test(JSON.stringify(content))))
+  return isKnown
+}
+
 /** Somebody of whom nothing is known. */
 export const anonymousPerson: PersonFacts = { traits: {}, holds: () => false }
 

@@ -1,4 +1,5 @@
 // SQL on responses and their answers: saving, finding, deleting, counting for quotas.
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db } from '../../platform/postgres.ts'
 import type { CheckedAnswer } from './read-answers.rules.ts'
@@ -44,9 +45,14 @@ export const responseColumns = sql`responses.workspace_id as "workspaceId", resp
   responses.is_suspicious as "isSuspicious", responses.seconds_spent as "secondsSpent", responses.started_at as "startedAt", responses.updated_at as "updatedAt",
   responses.completed_at as "completedAt"`
 
-/** Nobody else saves this response until the transaction ends; it need not exist yet. */
+/** The statement after which nobody else saves this response until the transaction ends; it need not exist yet. */
+export function lockResponseSql(responseId: string): string {
+  const key = createHash('sha256').update(`survey-response:${responseId}`).digest().readBigInt64BE(0)
+  return `select pg_advisory_xact_lock('${key}'::bigint)`
+}
+
 export async function lockResponse(tx: Db, responseId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`survey-response:${responseId}`}, 0))`.execute(tx)
+  await sql.raw(lockResponseSql(responseId)).execute(tx)
 }
 
 export async function findResponse(db: Db, workspaceId: number, id: string): Promise<StoredResponse | undefined> {

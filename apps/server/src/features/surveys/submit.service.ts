@@ -2,7 +2,7 @@
 import { RapportError, type ErrorDetail } from '../../platform/errors.ts'
 import { appendUnannounced, type SystemEvent } from '../../platform/event-log.ts'
 import type { Platform } from '../../platform/platform.ts'
-import { asClient, type Db } from '../../platform/postgres.ts'
+import { asClient, asDb, withTransaction, type Db } from '../../platform/postgres.ts'
 import { findByIdentifiers } from '../people/index.ts'
 import { isAskAnswered, recordOpenLinkAsk } from './answered-asks.store.ts'
 import { recordFirstAnswer } from './asks.store.ts'
@@ -12,10 +12,11 @@ import { createRequestLimit, limitKeyOf } from './request-limit.ts'
 import { readAnswers, type CheckedAnswer } from './read-answers.rules.ts'
 import { findSubject, makeResponseEvents, makeShownEvent, type SavedResponse } from './response-events.rules.ts'
 import type { SubmitRequest } from './responses.contract.ts'
-import { findResponse, lockResponse, replaceAnswers, toAnswerRow, upsertResponses, type StoredResponse } from './responses.store.ts'
+import { findResponse, lockResponseSql, replaceAnswers, toAnswerRow, upsertAnswers, upsertResponses, type StoredResponse } from './responses.store.ts'
 import { decideOutcome, hideEmployee, readCallBack, toResponse } from './submit.rules.ts'
 import type { SurveyContent } from './surveys.contract.ts'
-import { findSurvey, findVersion, type StoredSurvey } from './surveys.store.ts'
+import { surveyMemoryOf, type ReadySurvey } from './survey-memory.ts'
+import { findVersion } from './surveys.store.ts'
 import { readTicket } from './tickets.ts'
 
 const perAddressAndMinute = 60
@@ -36,7 +37,7 @@ export interface AnswerDesk {
 }
 
 interface Version {
-  survey: StoredSurvey
+  survey: ReadySurvey
   content: SurveyContent
 }
 
@@ -63,7 +64,7 @@ export function createAnswerDesk(platform: Platform): AnswerDesk {
   }
 
   async function findAsked(ticket: SurveyTicket): Promise<Version> {
-    const [survey, content] = await Promise.all([findSurvey(platform.db, ticket.workspaceId, ticket.surveyId), readContent(ticket)])
+    const [survey, content] = await Promise.all([surveyMemoryOf(platform).find(ticket.workspaceId, ticket.surveyId), readContent(ticket)])
     if (!survey || !content) throw new RapportError('gone', 'This survey no longer exists.')
     return { survey, content }
   }
@@ -83,7 +84,9 @@ export function createAnswerDesk(platform: Platform): AnswerDesk {
       const version = await findAsked(ticket)
       const { checked, problems } = readAnswers(version.content, request.answers, request.isCompleted)
       if (problems.length > 0) throw refuse(problems)
-      const reply = await platform.db.transaction().execute((tx) => save(tx, { ...version, ticket, request, checked, now: platform.clock.now() }))
+      const reply = await withTransaction(
+        platform.pool, (client) => save(asDb(client), { ...version, ticket, request, checked, now: platform.clock.now() }), { first: lockResponseSql(ticket.responseId) },
+      )
       platform.eventLog.announce(ticket.workspaceId)
       return reply
     },
@@ -97,9 +100,9 @@ interface Arrival extends Version {
   now: number
 }
 
+/** In a transaction that has locked the response. */
 async function save(tx: Db, arrival: Arrival): Promise<SubmitReply> {
   const { ticket, request, content, survey, checked, now } = arrival
-  await lockResponse(tx, ticket.responseId)
   const stored = await findResponse(tx, ticket.workspaceId, ticket.responseId)
   if (stored && stored.surveyId !== ticket.surveyId) throw new RapportError('forbidden', 'These answers belong to another survey.')
   const answers = Object.fromEntries(checked.map(({ question, value }) => [question.key, value]))
@@ -145,7 +148,7 @@ async function findProfileId(tx: Db, { workspaceId, userId, anonymousId }: Surve
 }
 
 interface Writing {
-  survey: StoredSurvey
+  survey: ReadySurvey
   content: SurveyContent
   ticket: SurveyTicket
   checked: CheckedAnswer[]
@@ -159,7 +162,8 @@ async function write(tx: Db, { survey, content, ticket, checked, stored, respons
   const kept = isAnonymous ? hideEmployee(response) : response
   const told = stored && !stored.isSuspicious ? stored : undefined
   await upsertResponses(tx, [kept])
-  await replaceAnswers(tx, kept, checked.map((answer) => toAnswerRow(answer, kept.id, kept.updatedAt)))
+  const rows = checked.map((answer) => toAnswerRow(answer, kept.id, kept.updatedAt))
+  await (stored ? replaceAnswers(tx, kept, rows) : upsertAnswers(tx, kept, rows))
   // Of what no person sent, nothing is told and no ask counts as answered.
   if (kept.isSuspicious) return
   if (!told && ticket.askId) await recordFirstAnswer(tx, ticket.workspaceId, ticket.askId, kept.updatedAt)
