@@ -1,5 +1,4 @@
 // SQL on who was asked what and when. Someone is recognised by any of profile, user id, anonymous id and device.
-import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db, PoolClient } from '../../platform/postgres.ts'
 import type { PastAsk } from './ask.rules.ts'
@@ -50,20 +49,6 @@ export async function listAsks(client: Queryable, workspaceId: number, people: r
   const asks: PastAsk[][] = people.map(() => [])
   for (const { person, askedAt, answeredAt, ...ask } of rows) asks[person]!.push({ ...ask, askedAt: askedAt.getTime(), answeredAt: answeredAt?.getTime() ?? null })
   return asks
-}
-
-/** What stands for each mark of a person while somebody decides about them. */
-export function lockKeysOf(workspaceId: number, marks: { profileId?: string | undefined; userId?: string | undefined; anonymousId?: string | undefined; deviceId?: string | undefined }): bigint[] {
-  return Object.entries(marks).flatMap(([kind, value]) => (value ? [createHash('sha256').update(`survey-ask:${workspaceId}:${kind}:${value}`).digest().readBigInt64BE(0)] : []))
-}
-
-/**
- * The statement after which, until the transaction ends, nobody else decides about people who share one of these marks.
- * Taken in the order of the keys, so that two who share several never wait for each other.
- */
-export function lockPeopleSql(keys: readonly bigint[]): string {
-  const sorted = keys.toSorted((left, right) => (left < right ? -1 : left > right ? 1 : 0))
-  return `select pg_advisory_xact_lock(key) from unnest('{${sorted.join(',')}}'::bigint[]) as key`
 }
 
 /** Until the transaction ends, nobody else counts the quotas of these surveys. */
@@ -129,7 +114,11 @@ export async function deleteAsk(client: Queryable, workspaceId: number, askId: s
   await client.query('delete from survey_asks where workspace_id = $1 and id = $2', [workspaceId, askId])
 }
 
-/** Notes the first answer to an ask; later ones change nothing. */
-export async function recordFirstAnswer(tx: Db, workspaceId: number, askId: string, at: Date): Promise<void> {
-  await sql`update survey_asks set answered_at = ${at} where workspace_id = ${workspaceId} and id = ${askId} and answered_at is null`.execute(tx)
+/** Notes the first answers to asks; later ones change nothing. */
+export async function recordFirstAnswers(tx: Db, workspaceId: number, answers: readonly { askId: string; at: Date }[]): Promise<void> {
+  if (answers.length === 0) return
+  await sql`
+    update survey_asks as asks set answered_at = given.at
+    from unnest(${answers.map(({ askId }) => askId)}::uuid[], ${answers.map(({ at }) => at)}::timestamptz[]) as given (id, at)
+    where asks.workspace_id = ${workspaceId} and asks.id = given.id and asks.answered_at is null`.execute(tx)
 }

@@ -1,10 +1,12 @@
 // Files that somebody sends along with answers: taken before the answer that names them.
+import { sql } from 'kysely'
 import { uuidv7 } from 'uuidv7'
 import { RapportError, notFound } from '../../platform/errors.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { cleanFileName, findFileType, isOfKind } from './file-type.rules.ts'
 import { countFiles, findFile, insertFile, type StoredFile } from './response-files.store.ts'
-import { findResponse, lockResponse } from './responses.store.ts'
+import { lockSql } from './group-desk.ts'
+import { findResponse, lockKeyOf } from './responses.store.ts'
 import type { AnswerDesk } from './submit.service.ts'
 import { findSurvey, findVersion } from './surveys.store.ts'
 
@@ -34,7 +36,7 @@ export async function uploadFile(platform: Platform, desk: AnswerDesk, upload: U
   const file: StoredFile = { id: survey.kind === 'employees' ? crypto.randomUUID() : uuidv7(), surveyId, responseId, question: question.key, name, type, bytes: upload.bytes }
   const now = new Date(platform.clock.now())
   await platform.db.transaction().execute(async (tx) => {
-    await lockResponse(tx, responseId)
+    await sql.raw(lockSql([lockKeyOf(responseId)])).execute(tx)
     const response = await findResponse(tx, workspaceId, responseId)
     if (response?.status === 'completed') throw new RapportError('conflict', 'You finished this survey already. Thank you!')
     if ((await countFiles(tx, workspaceId, responseId)) >= maxFilesOfResponse) throw new RapportError('invalid_request', 'That is enough files for one survey.')

@@ -1,7 +1,7 @@
 // SQL on responses and their answers: saving, finding, deleting, counting for quotas.
-import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db } from '../../platform/postgres.ts'
+import { toLockKey } from './group-desk.ts'
 import type { CheckedAnswer } from './read-answers.rules.ts'
 import { hasValue, listSegmentProfiles } from './responses-filter.store.ts'
 import type { responseChannels } from './responses.contract.ts'
@@ -45,20 +45,18 @@ export const responseColumns = sql`responses.workspace_id as "workspaceId", resp
   responses.is_suspicious as "isSuspicious", responses.seconds_spent as "secondsSpent", responses.started_at as "startedAt", responses.updated_at as "updatedAt",
   responses.completed_at as "completedAt"`
 
-/** The statement after which nobody else saves this response until the transaction ends; it need not exist yet. */
-export function lockResponseSql(responseId: string): string {
-  const key = createHash('sha256').update(`survey-response:${responseId}`).digest().readBigInt64BE(0)
-  return `select pg_advisory_xact_lock('${key}'::bigint)`
-}
+/** What is locked while this response is being saved; it need not exist yet. */
+export const lockKeyOf = (responseId: string) => toLockKey(`survey-response:${responseId}`)
 
-export async function lockResponse(tx: Db, responseId: string): Promise<void> {
-  await sql.raw(lockResponseSql(responseId)).execute(tx)
+/** By id; those that do not exist are left out. */
+export async function findResponses(db: Db, workspaceId: number, ids: readonly string[]): Promise<Map<string, StoredResponse>> {
+  const { rows } = await sql<StoredResponse>`
+    select ${responseColumns} from survey_responses as responses where workspace_id = ${workspaceId} and id = any(${ids}::uuid[])`.execute(db)
+  return new Map(rows.map((row) => [row.id, row]))
 }
 
 export async function findResponse(db: Db, workspaceId: number, id: string): Promise<StoredResponse | undefined> {
-  const { rows } = await sql<StoredResponse>`
-    select ${responseColumns} from survey_responses as responses where workspace_id = ${workspaceId} and id = ${id}`.execute(db)
-  return rows[0]
+  return (await findResponses(db, workspaceId, [id])).get(id)
 }
 
 /** One row an answer, as `survey_answers` holds them. */
@@ -79,6 +77,7 @@ export function toAnswerRow({ question, number, choices, text, group }: CheckedA
 
 /** Writes responses, new or changed. Their answers are written apart. */
 export async function upsertResponses(tx: Db, responses: readonly StoredResponse[]): Promise<void> {
+  if (responses.length === 0) return
   const records = responses.map((response) => ({ ...response, contactMe: response.contactMe ?? undefined }))
   await sql`
     insert into survey_responses as stored (workspace_id, id, survey_id, version, ask_id, status, revision, channel, profile_id, user_id, anonymous_id, language, location,

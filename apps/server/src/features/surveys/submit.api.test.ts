@@ -147,6 +147,7 @@ describe('who may answer', () => {
     const begun = makeTicket(server, closing)
     expectStatus(await submit(server, begun, { answers: { nps: 1 } }), 200)
     await sql`update surveys set status = 'closed' where id = ${closing.surveyId}`.execute(server.platform.db)
+    await server.platform.signals.send({ kind: 'definitions', workspaceId: owner.workspaceId })
     expect((await submit(server, makeTicket(server, closing), { answers: { nps: 1 } })).status).toBe(410)
     expectStatus(await submit(server, begun, { revision: 2, answers: { nps: 1 }, isCompleted: true }), 200)
   })

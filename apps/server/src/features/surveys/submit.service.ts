@@ -2,17 +2,18 @@
 import { RapportError, type ErrorDetail } from '../../platform/errors.ts'
 import { appendUnannounced, type SystemEvent } from '../../platform/event-log.ts'
 import type { Platform } from '../../platform/platform.ts'
-import { asClient, asDb, withTransaction, type Db } from '../../platform/postgres.ts'
+import { asDb, type Db, type PoolClient } from '../../platform/postgres.ts'
 import { findByIdentifiers } from '../people/index.ts'
 import { isAskAnswered, recordOpenLinkAsk } from './answered-asks.store.ts'
-import { recordFirstAnswer } from './asks.store.ts'
+import { recordFirstAnswers } from './asks.store.ts'
 import type { SurveyTicket } from './delivery.contract.ts'
+import { createGroupDesk, toLockKey } from './group-desk.ts'
 import { findForeignFile } from './response-files.store.ts'
 import { createRequestLimit, limitKeyOf } from './request-limit.ts'
 import { readAnswers, type CheckedAnswer } from './read-answers.rules.ts'
 import { findSubject, makeResponseEvents, makeShownEvent, type SavedResponse } from './response-events.rules.ts'
 import type { SubmitRequest } from './responses.contract.ts'
-import { findResponse, lockResponseSql, replaceAnswers, toAnswerRow, upsertAnswers, upsertResponses, type StoredResponse } from './responses.store.ts'
+import { findResponses, lockKeyOf, replaceAnswers, toAnswerRow, upsertAnswers, upsertResponses, type StoredResponse } from './responses.store.ts'
 import { decideOutcome, hideEmployee, readCallBack, toResponse } from './submit.rules.ts'
 import type { SurveyContent } from './surveys.contract.ts'
 import { surveyMemoryOf, type ReadySurvey } from './survey-memory.ts'
@@ -51,6 +52,7 @@ export function createAnswerDesk(platform: Platform): AnswerDesk {
   const addresses = createRequestLimit(platform.clock, perAddressAndMinute)
   const tickets = createRequestLimit(platform.clock, perTicketAndMinute)
   const contents = new Map<string, SurveyContent>()
+  const saving = createGroupDesk<Arrival, SubmitReply>(platform.pool, (client, arrivals) => saveTogether(client, arrivals, platform.clock.now()))
 
   /** A published version never changes. */
   async function readContent({ workspaceId, surveyId, version }: SurveyTicket): Promise<SurveyContent | undefined> {
@@ -84,9 +86,7 @@ export function createAnswerDesk(platform: Platform): AnswerDesk {
       const version = await findAsked(ticket)
       const { checked, problems } = readAnswers(version.content, request.answers, request.isCompleted)
       if (problems.length > 0) throw refuse(problems)
-      const reply = await withTransaction(
-        platform.pool, (client) => save(asDb(client), { ...version, ticket, request, checked, now: platform.clock.now() }), { first: lockResponseSql(ticket.responseId) },
-      )
+      const reply = await saving.do(ticket.workspaceId, { ...version, ticket, request, checked }, lockKeysOf(ticket))
       platform.eventLog.announce(ticket.workspaceId)
       return reply
     },
@@ -97,26 +97,59 @@ interface Arrival extends Version {
   ticket: SurveyTicket
   request: SubmitRequest
   checked: CheckedAnswer[]
-  now: number
 }
 
-/** In a transaction that has locked the response. */
-async function save(tx: Db, arrival: Arrival): Promise<SubmitReply> {
-  const { ticket, request, content, survey, checked, now } = arrival
-  const stored = await findResponse(tx, ticket.workspaceId, ticket.responseId)
+/** Two answers to one ask wait for each other as well: a link that is used twice at once is used once. */
+function lockKeysOf({ responseId, askId }: SurveyTicket): bigint[] {
+  return [lockKeyOf(responseId), ...(askId ? [toLockKey(`survey-answer:${askId}`)] : [])]
+}
+
+/** What is to be written of an arrival. */
+interface Writing extends Arrival {
+  stored: StoredResponse | undefined
+  response: StoredResponse
+  /** What was told of the response so far; undefined: nothing. */
+  told: StoredResponse | undefined
+}
+
+/** Arrivals of one workspace, each response once, in a transaction that has locked them: a reply or a refusal for each. */
+async function saveTogether(client: PoolClient, arrivals: readonly Arrival[], now: number): Promise<(SubmitReply | RapportError)[]> {
+  const tx = asDb(client)
+  const { workspaceId } = arrivals[0]!.ticket
+  const stored = await findResponses(tx, workspaceId, arrivals.map(({ ticket }) => ticket.responseId))
+  const writings: Writing[] = []
+  const replies: (SubmitReply | RapportError)[] = []
+  for (const arrival of arrivals) {
+    try {
+      const writing = await prepare(tx, arrival, { stored: stored.get(arrival.ticket.responseId), now })
+      if (writing) writings.push(writing)
+      replies.push(toReply(writing?.response ?? stored.get(arrival.ticket.responseId)!))
+    } catch (error) {
+      if (!(error instanceof RapportError)) throw error
+      replies.push(error)
+    }
+  }
+  await write(tx, writings)
+  // Last, because it locks the stream until the end.
+  await appendUnannounced(client, workspaceId, writings.flatMap((writing) => makeEvents(writing, now)), now)
+  return replies
+}
+
+/** Undefined where it says what is stored already. @throws RapportError with a message for the respondent */
+async function prepare(tx: Db, arrival: Arrival, { stored, now }: { stored: StoredResponse | undefined; now: number }): Promise<Writing | undefined> {
+  const { ticket, request, content, checked } = arrival
   if (stored && stored.surveyId !== ticket.surveyId) throw new RapportError('forbidden', 'These answers belong to another survey.')
   const answers = Object.fromEntries(checked.map(({ question, value }) => [question.key, value]))
   const outcome = decideOutcome(stored, request, answers)
   if (outcome === 'refuse') throw new RapportError('conflict', 'You finished this survey already. Thank you!')
-  if (outcome === 'repeat') return toReply(stored!)
+  if (outcome === 'repeat') return undefined
   await assertOpen(tx, arrival, stored)
   await assertOwnFiles(tx, ticket, checked)
   const profileId = ticket.profileId ?? (await findProfileId(tx, ticket))
   const response = outcome === 'add-call-back'
     ? { ...stored!, revision: request.revision, contactMe: readCallBack(request) ?? null }
     : toResponse({ ticket, request, content, checked, profileId, stored, now })
-  await write(tx, { survey, content, ticket, checked, stored, response, now })
-  return toReply(response)
+  return { ...arrival, stored, response, told: stored && !stored.isSuspicious ? stored : undefined }
 }
 
 function toReply({ id, revision, status }: StoredResponse): SubmitReply {
@@ -143,35 +176,31 @@ async function assertOwnFiles(tx: Db, { workspaceId, responseId }: SurveyTicket,
 }
 
 async function findProfileId(tx: Db, { workspaceId, userId, anonymousId }: SurveyTicket): Promise<string | undefined> {
+  if (!userId && !anonymousId) return undefined
   const found = await findByIdentifiers(tx, workspaceId, [userId, anonymousId].filter((value) => value !== undefined))
   return (userId && found.get(userId)) ?? (anonymousId && found.get(anonymousId)) ?? undefined
 }
 
-interface Writing {
-  survey: ReadySurvey
-  content: SurveyContent
-  ticket: SurveyTicket
-  checked: CheckedAnswer[]
-  stored: StoredResponse | undefined
-  response: StoredResponse
-  now: number
+async function write(tx: Db, writings: readonly Writing[]): Promise<void> {
+  if (writings.length === 0) return
+  const { workspaceId } = writings[0]!.ticket
+  const kept = writings.map((writing) => {
+    const response = writing.survey.kind === 'employees' ? hideEmployee(writing.response) : writing.response
+    return { ...writing, response, rows: writing.checked.map((answer) => toAnswerRow(answer, response.id, response.updatedAt)) }
+  })
+  await upsertResponses(tx, kept.map(({ response }) => response))
+  for (const { response, rows } of kept.filter(({ stored }) => stored)) await replaceAnswers(tx, response, rows)
+  const bySurvey = Map.groupBy(kept.filter(({ stored }) => !stored), ({ survey }) => survey.id)
+  for (const [surveyId, fresh] of bySurvey) await upsertAnswers(tx, { workspaceId, surveyId }, fresh.flatMap(({ rows }) => rows))
+  // Of what no person sent, no ask counts as answered.
+  const first = kept.filter(({ response, told }) => !response.isSuspicious && !told)
+  await recordFirstAnswers(tx, workspaceId, first.flatMap(({ ticket: { askId }, response }) => (askId ? [{ askId, at: response.updatedAt }] : [])))
+  for (const { ticket, survey, response } of first) if (!ticket.askId) await recordOpenLinkAsk(tx, response, survey.kind === 'employees' ? crypto.randomUUID() : response.id)
 }
 
-async function write(tx: Db, { survey, content, ticket, checked, stored, response, now }: Writing): Promise<void> {
-  const isAnonymous = survey.kind === 'employees'
-  const kept = isAnonymous ? hideEmployee(response) : response
-  const told = stored && !stored.isSuspicious ? stored : undefined
-  await upsertResponses(tx, [kept])
-  const rows = checked.map((answer) => toAnswerRow(answer, kept.id, kept.updatedAt))
-  await (stored ? replaceAnswers(tx, kept, rows) : upsertAnswers(tx, kept, rows))
-  // Of what no person sent, nothing is told and no ask counts as answered.
-  if (kept.isSuspicious) return
-  if (!told && ticket.askId) await recordFirstAnswer(tx, ticket.workspaceId, ticket.askId, kept.updatedAt)
-  if (!told && !ticket.askId) await recordOpenLinkAsk(tx, kept, isAnonymous ? crypto.randomUUID() : kept.id)
-  if (isAnonymous) return
+/** Of what no person sent, and of employees, nothing is told. */
+function makeEvents({ survey, content, ticket, checked, response, told }: Writing, now: number): SystemEvent[] {
+  if (response.isSuspicious || survey.kind === 'employees') return []
   const saved: SavedResponse = { survey, response, answers: checked, told, subject: findSubject(ticket, response.id), at: now }
-  const shown: SystemEvent[] = told || ticket.askId ? [] : [makeShownEvent(saved)]
-  const events = [...shown, ...makeResponseEvents(saved, content.languages.main)]
-  // Last, because it locks the stream until the end.
-  await appendUnannounced(asClient(tx), ticket.workspaceId, events, now)
+  return [...(told || ticket.askId ? [] : [makeShownEvent(saved)]), ...makeResponseEvents(saved, content.languages.main)]
 }
