@@ -188,7 +188,8 @@ describe('a person who answered', () => {
 
   test('stands under Why with what would be decided now', async () => {
     await page.goto(toUrl(`/feedback/surveys/${survey.id}?tab=decisions`))
-    await page.getByRole('combobox', { name: 'Person' }).nth(1).fill('Ada')
+    await page.getByText('Nobody has come up yet').waitFor()
+    await page.getByRole('combobox', { name: 'Person' }).last().fill('Ada')
     await page.getByRole('option', { name: /Ada Lovelace/ }).click()
     await page.getByText('Would not be asked').waitFor()
     await page.waitForURL(/ask=/)

@@ -148,7 +148,8 @@ describe('who may answer', () => {
     expectStatus(await submit(server, begun, { answers: { nps: 1 } }), 200)
     await sql`update surveys set status = 'closed' where id = ${closing.surveyId}`.execute(server.platform.db)
     await server.platform.signals.send({ kind: 'definitions', workspaceId: owner.workspaceId })
-    expect((await submit(server, makeTicket(server, closing), { answers: { nps: 1 } })).status).toBe(410)
+    // As soon as the signal has come back from the database.
+    await waitFor('the end', async () => (await submit(server, makeTicket(server, closing), { answers: { nps: 1 } })).status === 410)
     expectStatus(await submit(server, begun, { revision: 2, answers: { nps: 1 }, isCompleted: true }), 200)
   })
 
