@@ -25,10 +25,14 @@ let calls: Call[]
 let mostAtOnce: number
 /** Decides the answer by the number of the request, from 0. */
 let answer: (number: number) => Answer
+/** Whether the first request is answered only once a second one has come. */
+let isFirstHeld: boolean
 
 beforeEach(async () => {
   calls = []
   mostAtOnce = 0
+  isFirstHeld = false
+  const second = Promise.withResolvers<void>()
   answer = () => ({ status: 200, body: '{"success":true}' })
   let requests = 0
   let atOnce = 0
@@ -38,6 +42,8 @@ beforeEach(async () => {
     // A loader that is told to stop breaks off what it is sending.
     const body = await readBody(request).catch(() => undefined)
     if (!body) return
+    if (number === 1) second.resolve()
+    if (number === 0 && isFirstHeld) await second.promise
     const reply = answer(number)
     if (reply.status === 200) {
       const { batch } = JSON.parse(body.toString()) as { batch: SegmentEvent[] }
@@ -90,6 +96,7 @@ function compareBrand() {
 describe('loadDemo', () => {
   it('sends the whole brand in batches within the limits, a person always in order', async () => {
     const progress: DemoProgress[] = []
+    isFirstHeld = true
     const result = await load({ onProgress: (step) => progress.push(step) })
     const { received, expected } = compareBrand()
     expect(received).toEqual(expected)
