@@ -12,8 +12,8 @@ interface ReceivedMail {
 export interface MailServer {
   url: string
   received: ReceivedMail[]
-  /** Refuses every receiver with this text, until it is undefined again. */
-  refusal: string | undefined
+  /** Said to every receiver until it is undefined again: a code below 500 puts the mail off. */
+  refusal: { responseCode: number; message: string } | undefined
   close(): Promise<void>
 }
 
@@ -21,7 +21,7 @@ export async function startMailServer(): Promise<MailServer> {
   const received: ReceivedMail[] = []
   const smtp = new SMTPServer({
     authOptional: true, disabledCommands: ['STARTTLS', 'AUTH'],
-    onRcptTo: (_address, _session, callback) => callback(server.refusal === undefined ? null : Object.assign(new Error(server.refusal), { responseCode: 550 })),
+    onRcptTo: (_address, _session, callback) => callback(server.refusal ? Object.assign(new Error(server.refusal.message), { responseCode: server.refusal.responseCode }) : null),
     onData(stream, session, callback) {
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))

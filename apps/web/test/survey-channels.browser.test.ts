@@ -150,7 +150,7 @@ test('a test of the mail arrives with what is shown, and a refusal of the mail s
   expect(mail.text).toContain('Tell us, please.')
   expect(mail.html).toContain('How likely?')
   await page.frameLocator('iframe[title="Preview of the mail"]').getByText('Tell us, please.').waitFor()
-  mails.refusal = 'This mailbox is full'
+  mails.refusal = { responseCode: 550, message: 'This mailbox is full' }
   await send.click()
   await page.getByRole('alert').filter({ hasText: 'This mailbox is full' }).waitFor()
   mails.refusal = undefined

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { anonymousPerson, deliverContent, type Delivery } from './deliver.rules.ts'
+import { anonymousPerson, deliverContent, isPersonal, type Delivery } from './deliver.rules.ts'
 import { deliveredContent } from './delivery.contract.ts'
 import { surveyContent } from './surveys.contract.ts'
 import { fillPipes, pickLanguage } from './texts.rules.ts'
@@ -28,6 +28,14 @@ const deliver = (change: Partial<Delivery> = {}) =>
   deliverContent({
     survey: { id: '018f3c5e-7b1a-7c3d-8e4f-0123456789ab', name: 'NPS', kind: 'customers', version: 3 }, content, languages: ['en'], person: anonymousPerson, hidden: {}, seed: 's', ...change,
   })
+
+test('what is asked of everybody alike needs nothing of the person; a trait in any text and a condition on them do', () => {
+  const question = { key: 'q', type: 'short_text', title: text('{{answer:q|You}}, how was {{hidden:order_id|it}}?') }
+  const make = (parts: object) => surveyContent.parse({ hiddenFields: ['order_id'], questions: [question], endings: [{ key: 'thanks', kind: 'thanks', title: text('Thanks') }], ...parts })
+  const thanks = { key: 'thanks', kind: 'thanks', title: text('Thanks', { de: 'Danke, {{trait:first_name|}}' }) }
+  const only = { key: 'vip', kind: 'thanks', title: text('Thanks'), showIf: { type: 'any', conditions: [{ type: 'person', rule: everybody }] } }
+  expect([make({}), make({ endings: [thanks] }), make({ endings: [only] }), content].map(isPersonal)).toEqual([false, true, true, true])
+})
 
 describe('the language', () => {
   test.each<[string[], string]>([

@@ -1,10 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import { sql } from 'kysely'
-import PostalMime from 'postal-mime'
-import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { startMailServer, type MailServer } from '../../../test/mail-server.ts'
 import { makeUser, makeWorkspace, makeWriteKey } from '../../../test/makers.ts'
 import { createStreamProbe, type StreamProbe } from '../../../test/stream-probe.ts'
 import { makeLiveSurvey, npsContent, type SurveyParts } from '../../../test/surveys.ts'
@@ -13,41 +10,16 @@ import { waitFor } from '../../../test/wait.ts'
 import { askByEmail } from './email.service.ts'
 import type { Decision } from './delivery.contract.ts'
 
-interface Received {
-  to: string
-  mail: Awaited<ReturnType<typeof PostalMime.parse>>
-}
-
 const clock = createMovableClock()
-const received: Received[] = []
-/** What the mail server says to the next messages; undefined: it takes them. */
-let answer: { responseCode: number; message: string } | undefined
-let smtp: SMTPServer
+let mails: MailServer
 let server: TestServer
 let owner: Person
 let probe: StreamProbe
 let serverKey: string
 
 beforeAll(async () => {
-  smtp = new SMTPServer({
-    authOptional: true, disabledCommands: ['STARTTLS', 'AUTH'],
-    onRcptTo(_address, _session, callback) {
-      callback(answer ? Object.assign(new Error(answer.message), { responseCode: answer.responseCode }) : null)
-    },
-    onData(stream, session, callback) {
-      const chunks: Buffer[] = []
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-      stream.on('end', () => {
-        void PostalMime.parse(Buffer.concat(chunks)).then((mail) => {
-          received.push({ to: session.envelope.rcptTo[0]!.address, mail })
-          callback()
-        })
-      })
-    },
-  })
-  smtp.listen(0, '127.0.0.1')
-  await once(smtp.server, 'listening')
-  server = await startTestServer({ clock, config: { smtpUrl: `smtp://127.0.0.1:${(smtp.server.address() as AddressInfo).port}` } })
+  mails = await startMailServer()
+  server = await startTestServer({ clock, config: { smtpUrl: mails.url } })
   owner = await server.signUp()
   serverKey = (await makeWriteKey(server, owner, { platform: 'server' })).writeKey
   probe = createStreamProbe(server, owner)
@@ -55,11 +27,11 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await server.close()
-  await new Promise<void>((resolve) => smtp.close(() => resolve()))
+  await mails.close()
 })
 beforeEach(() => {
-  answer = undefined
-  received.length = 0
+  mails.refusal = undefined
+  mails.received.length = 0
 })
 
 let people = 0
@@ -87,7 +59,7 @@ async function makeMailed(event: string, parts: SurveyParts = {}) {
   })
 }
 const order = (userId: string, event: string, more: object = {}) => send('/v1/track', { userId, event, ...more })
-const mailsTo = (email: string) => received.filter(({ to }) => to === email)
+const mailsTo = (email: string) => mails.received.filter(({ to }) => to === email)
 const arrive = (email: string, count = 1) => waitFor(`${count} mails to ${email}`, () => mailsTo(email).length >= count && mailsTo(email))
 const decisionsOf = async (surveyId: string) => expectStatus(await server.request<{ items: Decision[] }>('GET', `/v1/surveys/${surveyId}/decisions`, { as: owner }), 200).body.items
 const decided = (surveyId: string, reason: string) => waitFor(`The decision ${reason}`, async () => (await decisionsOf(surveyId)).find((decision) => decision.reason === reason))
@@ -98,7 +70,7 @@ describe('a survey with a trigger', () => {
     const survey = await makeMailed('Order Delivered')
     const { userId, email, id } = await makePerson()
     await order(userId, 'Order Delivered')
-    const [{ mail }] = (await arrive(email)) as [Received]
+    const [{ mail }] = (await arrive(email)) as [MailServer['received'][number]]
     expect(mail.subject).toBe('A question for Ann')
     expect(mail.html).toContain('How likely is Ann to recommend us?')
     expect(mail.text).toContain('Thanks for your order.')
@@ -226,13 +198,13 @@ describe('a job that runs again', () => {
     const survey = await makeMailed('Never')
     const { email, id } = await makePerson()
     const same = occasion(survey.id, id)
-    answer = { responseCode: 451, message: 'Try again later' }
+    mails.refusal = { responseCode: 451, message: 'Try again later' }
     await expect(askByEmail(server.platform, same)).rejects.toThrow('Try again later')
     expect(await countAsks(survey.id)).toBe(0)
-    answer = undefined
+    mails.refusal = undefined
     await askByEmail(server.platform, same)
     expect(mailsTo(email)).toHaveLength(1)
-    answer = { responseCode: 550, message: 'No such user' }
+    mails.refusal = { responseCode: 550, message: 'No such user' }
     await askByEmail(server.platform, occasion(survey.id, id))
     expect(await countAsks(survey.id)).toBe(1)
     expect((await decisionsOf(survey.id))[0]).toMatchObject({ reason: 'unreachable', text: expect.stringContaining('No such user') })

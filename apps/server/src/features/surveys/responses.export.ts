@@ -4,12 +4,12 @@ import ExcelJs from 'exceljs'
 import { exportCsv } from '../../platform/csv-export.ts'
 import { RapportError } from '../../platform/errors.ts'
 import type { Platform } from '../../platform/platform.ts'
+import { readWorkspace } from '../access/index.ts'
 import { readWallClock } from '../segments/index.ts'
 import { makeColumns, type Cell, type ExportColumn } from './export-columns.rules.ts'
 import type { ResponsesQuery } from './responses.contract.ts'
 import { listResponses } from './responses.read-model.ts'
 import { hideLocations, isSelectionHidden, readSurvey, toSurveyFilter } from './responses.service.ts'
-import { readTimezone } from './timezone.store.ts'
 import { listVersions } from './versions.store.ts'
 
 const pageRows = 200
@@ -35,7 +35,7 @@ async function openExport(platform: Platform, workspaceId: number, surveyId: str
   return {
     name: survey.name, columns,
     // Of employees nothing but the day is kept, as UTC.
-    timezone: survey.kind === 'employees' ? 'UTC' : await readTimezone(platform.db, workspaceId),
+    timezone: survey.kind === 'employees' ? 'UTC' : ((await readWorkspace(platform.db, workspaceId))?.timezone ?? 'UTC'),
     async readPage(cursor) {
       if (!filter) return { rows: [], nextCursor: null }
       const { items, nextCursor } = await listResponses(platform.db, workspaceId, filter, { cursor, limit: pageRows })

@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto'
 import { isEngineUnavailable } from '../../../platform/errors.ts'
 import { appendEvents, type SystemEvent } from '../../../platform/event-log.ts'
 import type { Platform } from '../../../platform/platform.ts'
+import { readWorkspace } from '../../access/index.ts'
 import { findByIdentifiers } from '../../people/index.ts'
 import { waitUntilProcessed } from '../../stream/index.ts'
 import { findSubject, makeResponseEvents } from '../response-events.rules.ts'
 import { toAnswerRow, upsertAnswers, upsertResponses } from '../responses.store.ts'
 import { hideEmployee } from '../submit.rules.ts'
-import { readTimezone } from '../timezone.store.ts'
 import { findSurvey, findVersion, type StoredSurvey } from '../surveys.store.ts'
 import { findDayOrder } from './dates.rules.ts'
 import { readRow, type ImportedRow, type ImportPlan, type RowPerson, type RowProblem } from './import-row.rules.ts'
@@ -55,7 +55,7 @@ async function takeRows(platform: Platform, { workspaceId, importId }: ImportAdd
   const plan: ImportPlan = {
     workspaceId, surveyId: survey.id, version: survey.version, content, columns: begun.columns, now: platform.clock.now(),
     // Of employees only the day is kept, which must be the one that the file names.
-    timezone: survey.kind === 'employees' ? 'UTC' : await readTimezone(platform.db, workspaceId),
+    timezone: survey.kind === 'employees' ? 'UTC' : ((await readWorkspace(platform.db, workspaceId))?.timezone ?? 'UTC'),
     orders: begun.columns.map((_column, index) => findDayOrder(table.rows.map(({ cells }) => cells[index] ?? ''))),
   }
   let current: StoredImport | undefined = begun

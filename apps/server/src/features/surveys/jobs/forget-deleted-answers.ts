@@ -10,7 +10,7 @@ import { forgetJobName } from '../responses.service.ts'
 /** Takes the answers of deleted responses out of the history too, and out of the segments and computed traits that rest on it. */
 export const forgetDeletedAnswers = defineJob({
   name: forgetJobName,
-  schema: z.object({ workspaceId: z.number().int(), responseIds: z.array(z.uuid()), profileIds: z.array(z.uuid()) }),
+  schema: z.object({ workspaceId: z.number().int(), responseIds: z.array(z.uuid()), profileIds: z.array(z.uuid()).default([]) }),
   async handle({ workspaceId, responseIds, profileIds }, { clickhouse, db }) {
     await removeAnswerEvents(clickhouse, workspaceId, responseIds)
     const people = [...new Set((await findRoots(db, workspaceId, profileIds)).values())]
