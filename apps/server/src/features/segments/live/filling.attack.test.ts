@@ -1,5 +1,5 @@
-// kill -9 of the worker and of ClickHouse in the middle of a filling of many pages, while events of the people who are
-// being filled come in: what is kept of each is every event, once.
+// Fillings of many pages while events of the people who are being filled come in: what is kept of each is every event,
+// once, and what time will change of each is noted; also when the worker and ClickHouse are killed in the middle.
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startAttackedRapport, type AttackedRapport } from '../../../../test/attacked-rapport.ts'
@@ -15,6 +15,16 @@ const eventsEach = 3
 
 const viewed: EventFilter = { type: 'track', name: 'Product Viewed', filters: [] }
 const ordered: EventFilter = { type: 'track', name: 'Order Completed', filters: [] }
+const searched: EventFilter = { type: 'track', name: 'Products Searched', filters: [] }
+const monthMs = 30 * 86_400_000
+/** At least one search ever, and no more in 30 days than everyone had before: time alone brings in whoever made another. */
+const searchesLittle: Definition = {
+  type: 'all',
+  conditions: [
+    { type: 'event', event: searched, aggregate: { function: 'count' }, operator: 'at_least', value: 1, window: { kind: 'ever' } },
+    { type: 'event', event: searched, aggregate: { function: 'count' }, operator: 'at_most', value: eventsEach, window: { kind: 'sliding', length: { amount: 30, unit: 'days' } } },
+  ],
+}
 const atLeast = (event: EventFilter, value: number): Definition => ({ type: 'all', conditions: [{ type: 'event', event, aggregate: { function: 'count' }, operator: 'at_least', value, window: { kind: 'ever' } }] })
 
 const idInPostgres = "(lpad(to_hex(number), 8, '0') || '-0000-7000-8' || substr(md5(number::text), 1, 3) || '-' || substr(md5(number::text), 4, 12))::uuid"
@@ -39,10 +49,10 @@ async function makeHistory(): Promise<void> {
   )
   await rapport.queryClickhouse(
     `INSERT INTO events (workspace_id, seq, message_id, type, name, time, received_at, origin, source_id, profile_id, user_id, anonymous_id, session_id, group_id, text_properties, number_properties, payload)
-     SELECT ${workspaceId}, 1000 + number, concat('h', toString(number)), 'track', 'Product Viewed', at, at, 'server', '', ${idInClickhouse}, concat('customer-', toString(person)), '', '', '', map(), map(), '{}'
-     FROM (SELECT number, number % ${people} AS person, now64(3, 'UTC') - INTERVAL 2 DAY AS at FROM numbers(${people * eventsEach}))`,
+     SELECT ${workspaceId}, 1000 + number, concat('h', toString(number)), 'track', if(number < ${people * eventsEach}, '${viewed.name}', '${searched.name}'), at, at, 'server', '', ${idInClickhouse}, concat('customer-', toString(person)), '', '', '', map(), map(), '{}'
+     FROM (SELECT number, number % ${people} AS person, now64(3, 'UTC') - INTERVAL 2 DAY AS at FROM numbers(${2 * people * eventsEach}))`,
   )
-  const last = 1_000 + people * eventsEach
+  const last = 1_000 + 2 * people * eventsEach
   await rapport.queryPostgres(
     `with stream as (update workspace_streams set last_seq = ${last} where workspace_id = ${workspaceId})
      update stream_cursors set processed_seq = ${last} where workspace_id = ${workspaceId} and lease_holder is null`,
@@ -67,13 +77,12 @@ async function visited(): Promise<number> {
 }
 
 /** Each event is of somebody else: of people who are in memory already the processor knows more than the database. */
-async function sendViews(lane: number, until: AbortSignal): Promise<void> {
+async function send(lane: number, nameOf: (number: number) => string, until: AbortSignal, most = Infinity): Promise<void> {
   const ledger = createLedger()
-  for (let sent = 0; !until.aborted; sent += 50) {
+  for (let sent = 0; !until.aborted && sent < most; sent += 50) {
     const events = Array.from({ length: 50 }, (_, index): SentEvent => {
       const number = (sent + index) * 4 + lane
-      const name = number % 3 ? viewed.name : ordered.name
-      return { messageId: `view-${number}`, type: 'track', event: name, userId: `customer-${(number * 7_919) % people}`, timestamp: new Date().toISOString(), properties: {} }
+      return { messageId: `${nameOf(0)}-${number}`, type: 'track', event: nameOf(number), userId: `customer-${(number * 7_919) % people}`, timestamp: new Date().toISOString(), properties: {} }
     })
     await deliver(rapport, events, ledger)
     await pause(20)
@@ -124,7 +133,7 @@ async function expectTruth(segments: ReadonlyMap<string, { name: string; value: 
 test('the worker and ClickHouse are killed between the pages of a filling, while its people are active', async () => {
   expect.hasAssertions()
   const ending = new AbortController()
-  const load = Promise.all([0, 1, 2, 3].map((lane) => sendViews(lane, ending.signal)))
+  const load = Promise.all([0, 1, 2, 3].map((lane) => send(lane, (number) => (number % 3 ? viewed.name : ordered.name), ending.signal)))
   const segments = new Map([[await makeSegment(atLeast(viewed, eventsEach + 1)), { name: viewed.name, value: eventsEach + 1 }]])
   await waitFor('the first page', async () => (await visited()) > 0, 60)
   await kill('worker')
@@ -136,4 +145,27 @@ test('the worker and ClickHouse are killed between the pages of a filling, while
   ending.abort()
   await load
   await expectTruth(segments)
+})
+
+test('of who is active while a segment is filled it is noted when time will bring them in', async () => {
+  const ending = new AbortController()
+  // One event each: a second one would have the person asked again.
+  const load = Promise.all([0, 1, 2, 3].map((lane) => send(lane, () => searched.name, ending.signal, people / 4)))
+  const id = await makeSegment(searchesLittle)
+  await waitFor('the end of the filling', async () => (await rapport.queryPostgres('select from segment_fills')).length === 0, 120)
+  ending.abort()
+  await load
+  await rapport.settle(120)
+  const [segment] = await rapport.queryPostgres<{ ref: number }>('select ref from segments where id = $1', [id])
+  const active = await rapport.queryClickhouse<{ id: string; leaves: string }>(
+    `SELECT toString(profile_id) AS id, arrayReverseSort(groupArray(toUnixTimestamp64Milli(time)))[${eventsEach + 1}] + ${monthMs} AS leaves
+     FROM events WHERE name = '${searched.name}' GROUP BY id HAVING count() > ${eventsEach}`,
+  )
+  expect(active.length).toBeGreaterThan(100)
+  const states = await rapport.queryPostgres<{ id: string; state: string }>('select profile_id as id, state from segment_states')
+  const flips = new Map(states.map(({ id: person, state }) => [person, createLiveState(JSON.parse(state) as Partial<StoredState>).flips.get(segment!.ref) ?? 0]))
+  const expected = new Map(active.map((row) => [row.id, Number(row.leaves)]))
+  expect(differences(expected, new Map([...expected.keys()].map((person) => [person, flips.get(person)!])))).toEqual([])
+  const members = await rapport.queryPostgres<{ id: string }>('select profile_id as id from segment_memberships where segment_id = $1', [id])
+  expect(members).toHaveLength(people - active.length)
 })
