@@ -63,10 +63,10 @@ async function publishSurvey(installation: Installation): Promise<string> {
 }
 
 /** Calls `work` so often a second, whether or not the calls before are over; resolves once all are. */
-async function atRate(work: (index: number) => Promise<void>): Promise<void> {
+async function atRate(work: (index: number) => Promise<void>, calls = perSecond * seconds): Promise<void> {
   const startedAt = performance.now()
   const running: Promise<void>[] = []
-  for (let index = 0; index < perSecond * seconds; index += 1) {
+  for (let index = 0; index < calls; index += 1) {
     const due = startedAt + (index * 1_000) / perSecond
     await sleep(Math.max(0, due - performance.now()))
     running.push(work(index))
@@ -76,6 +76,20 @@ async function atRate(work: (index: number) => Promise<void>): Promise<void> {
 
 /** Everybody comes from an address of their own, as they do. */
 const addressOf = (index: number) => `10.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}`
+
+/** What the machine allows at best: as many rows a second, each written to disk in a transaction of its own, and nothing else. */
+async function measureBareInserts({ postgres: { pool } }: Installation, say: Say): Promise<number> {
+  const times: number[] = []
+  await pool.query('create table bare_asks (id bigint generated always as identity primary key, body text not null)')
+  await atRate(async () => {
+    const startedAt = performance.now()
+    await pool.query({ name: 'bare', text: 'insert into bare_asks (body) values ($1)', values: ['x'.repeat(300)] })
+    times.push(performance.now() - startedAt)
+  }, warmUp + 10 * perSecond)
+  const counted = times.slice(warmUp)
+  say(`${counted.length} bare inserts, half within ${round(percentile(counted, 0.5), 1)} ms`)
+  return round(percentile(counted, 0.95), 1)
+}
 
 async function measureClaims({ url, writeKey }: Installation, surveyId: string, say: Say): Promise<{ claimed: Claimed[]; claimP95Ms: number }> {
   const claimed: Claimed[] = []
@@ -144,10 +158,11 @@ export const surveys = defineBenchmark({
       await waitUntilIdle(installation)
       const surveyId = await publishSurvey(installation)
       const { content } = await call<Survey>(installation, 'GET', `/v1/surveys/${surveyId}`)
+      const bareInsertP95Ms = await measureBareInserts(installation, say)
       const { claimed, claimP95Ms } = await measureClaims(installation, surveyId, say)
       const visibleP95Ms = await measureAnswers(installation, surveyId, content.questions[0]!.key, claimed, say)
       await waitUntilIdle(installation)
-      return { visibleP95Ms, claimP95Ms, sdkCoreBytes: measureScript('rapport.js'), widgetBytes: measureScript('survey.js') }
+      return { visibleP95Ms, claimP95Ms, bareInsertP95Ms, sdkCoreBytes: measureScript('rapport.js'), widgetBytes: measureScript('survey.js') }
     } finally {
       await installation.close()
     }

@@ -133,15 +133,18 @@ export function createEventLog(options: { pool: Pool; signals: Signals; clock: C
     }
   }
 
-  const announced = new Set<number>()
-  /** At most one hint per workspace every 15 ms, whatever the rate. */
+  /** Workspaces of which something was told a moment ago, and whether there is more to tell since. */
+  const announced = new Map<number, boolean>()
+  /** The first hint goes at once, then at most one per workspace every 60 ms, whatever the rate: each wakes everybody who listens. */
   function announce(workspaceId: number): void {
-    if (announced.has(workspaceId)) return
-    announced.add(workspaceId)
+    if (announced.has(workspaceId)) return void announced.set(workspaceId, true)
+    announced.set(workspaceId, false)
+    options.signals.send({ kind: 'appended', workspaceId }).catch(() => {})
     setTimeout(() => {
+      const isMore = announced.get(workspaceId)
       announced.delete(workspaceId)
-      options.signals.send({ kind: 'appended', workspaceId }).catch(() => {})
-    }, 15)
+      if (isMore) announce(workspaceId)
+    }, 60)
   }
 
   return {

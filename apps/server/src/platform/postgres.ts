@@ -31,6 +31,8 @@ export function connectPostgres(url: string, options: { maxConnections?: number;
     query_timeout: queryTimeoutMs,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
+    // Statements that wait for nothing of each other are sent at once; each still has its own answer, or error.
+    pipeline: true,
   })
   // An idle connection that breaks (engine restarted) reports here; without a listener the process would end.
   pool.on('error', options.onError)
@@ -47,16 +49,47 @@ interface TransactionOptions {
   first?: string
 }
 
-/** Runs `work` in one transaction on a plain connection; rolls back on any error. */
-export async function withTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>, { maxIdleSeconds = 0, first }: TransactionOptions = {}): Promise<T> {
+/** Writes that are on their way, and what comes of them once they are done. */
+export interface Sent<T> {
+  writes: readonly Promise<unknown>[]
+  result: T | Promise<T>
+}
+
+/** What is sent within leaves as one piece, so that the server is woken once. */
+function sendTogether<T>({ connection: { stream } }: PoolClient, send: () => T): T {
+  stream.cork()
+  try {
+    return send()
+  } finally {
+    stream.uncork()
+  }
+}
+
+/** Waits for all of them, so that nothing is sent any more once one has failed. @throws the first error in their order */
+async function settle(work: readonly Promise<unknown>[]): Promise<void> {
+  const failed = (await Promise.allSettled(work)).find((each) => each.status === 'rejected')
+  if (failed) throw failed.reason
+}
+
+/**
+ * Runs `work` in one transaction on a plain connection; rolls back on any error. Its first statement is sent right behind
+ * `begin` and `first`: what holds only once they are through is to be read after the first answer. It resolves with the
+ * writes to be sent at the end, behind which the commit goes at once.
+ */
+export async function withSentTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<() => Sent<T>>, { maxIdleSeconds = 0, first }: TransactionOptions = {}): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
   try {
     const limit = maxIdleSeconds > 0 ? [`set local idle_in_transaction_session_timeout = '${maxIdleSeconds}s'`] : []
-    await client.query(['begin', ...limit, ...(first ? [first] : [])].join('; '))
-    const result = await work(client)
-    await client.query('commit')
-    return result
+    const { opening, working } = sendTogether(client, () => ({ opening: client.query(['begin', ...limit, ...(first ? [first] : [])].join('; ')), working: work(client) }))
+    await settle([opening, working])
+    const write = await working
+    const { writes, result, ending } = sendTogether(client, () => ({ ...write(), ending: client.query('commit') }))
+    await settle([...writes, ending, Promise.resolve(result)])
+    const { command } = await ending
+    // The answer to a commit after an error is ROLLBACK, and no error: a write that was forgotten above must not pass for done.
+    if (command !== 'COMMIT') throw new Error(`A transaction ended with ${command}: one of its statements failed.`)
+    return await result
   } catch (error) {
     // Closing a connection that does not answer rolls back as well, without waiting for it a second time.
     if (isEngineUnavailable(error)) broken = error as Error
@@ -69,6 +102,18 @@ export async function withTransaction<T>(pool: Pool, work: (client: PoolClient) 
   } finally {
     client.release(broken)
   }
+}
+
+/** The same where everything is waited for within. */
+export async function withTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
+  return withSentTransaction(
+    pool,
+    async (client) => {
+      const result = await work(client)
+      return () => ({ writes: [], result })
+    },
+    options,
+  )
 }
 
 /** A plain connection, within its transaction, for what is written for Kysely. */

@@ -14,9 +14,13 @@ import { prepareBatch, type PreparedBatch } from './prepare-batch.ts'
 import { writeBatch } from './write-batch.ts'
 
 export const maxBatchEvents = 5_000
-/** Few events make small parts in ClickHouse; so they are gathered this long before the next batch. */
+/**
+ * A batch of few events costs about as much as one of many, in small parts of ClickHouse not least; so they are gathered this
+ * long before the next one, and step by step longer where they come few by few without a pause.
+ */
 const gatherMs = 60
 const gatherBelow = 1_000
+const gatherLonger = { below: 100, stepMs: 15, mostMs: 150 }
 const idleMs = 2_000
 /** Between looks whether the history has caught up with the stream. */
 const historyMs = 50
@@ -37,6 +41,8 @@ export class WorkspaceRunner {
   private failingSeq = 0
   private limit = maxBatchEvents
   private batchNumber = 0
+  /** Small batches in a row, without a pause between them. */
+  private smallInRow = 0
   private isStopped = false
   private areDefinitionsStale = false
   private wakeUp: (() => void) | undefined
@@ -150,6 +156,7 @@ export class WorkspaceRunner {
         const extra = await work.prepare(cache, cursor, async () => await writing)
         if (!prepared && !extra) {
           await writing
+          this.smallInRow = 0
           cache.trim(this.batchNumber)
           if (!(await this.waitForNews(work))) return
           reading = this.read(cursor, cache, work)
@@ -180,7 +187,7 @@ export class WorkspaceRunner {
         // While there is more to fill, the next part is read and folded beside the writing.
         if (!extra?.fill && rows.length < gatherBelow) {
           await writing
-          if (!extra?.isMoreDue) await sleep(gatherMs)
+          if (!extra?.isMoreDue) await this.gather(rows.length)
         }
         reading = this.read(cursor, cache, work)
         reading.catch(() => {})
@@ -190,6 +197,11 @@ export class WorkspaceRunner {
       clearInterval(renewal)
       await Promise.allSettled([writing, reading])
     }
+  }
+
+  private async gather(rows: number): Promise<void> {
+    await sleep(Math.min(gatherLonger.mostMs, gatherMs + this.smallInRow * gatherLonger.stepMs))
+    this.smallInRow = rows < gatherLonger.below ? this.smallInRow + 1 : 0
   }
 
   /** A list may have been made after definitions were read: what is told of it must not be passed over. @throws LeaseLost to begin again with all definitions */

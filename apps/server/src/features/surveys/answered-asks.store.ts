@@ -1,6 +1,6 @@
 // SQL on asks from the side of answers: whether one was answered, and asks that are known by their answer alone.
 import { sql } from 'kysely'
-import type { Db } from '../../platform/postgres.ts'
+import type { Db, PoolClient } from '../../platform/postgres.ts'
 import type { StoredResponse } from './responses.store.ts'
 
 /** Whether somebody answered this ask before. Locked until the transaction ends, so that a link used twice at once is used once. */
@@ -11,10 +11,12 @@ export async function isAskAnswered(tx: Db, workspaceId: number, askId: string):
 }
 
 /** An open link records nothing when it is opened: its ask is known by the first answer, and bears the id of the response. */
-export async function recordOpenLinkAsk(tx: Db, response: StoredResponse, askId: string): Promise<void> {
+export async function recordOpenLinkAsk(client: Pick<PoolClient, 'query'>, response: StoredResponse, askId: string): Promise<void> {
   const { workspaceId, surveyId, version, channel, profileId, userId, anonymousId, startedAt, updatedAt } = response
-  await sql`
-    insert into survey_asks (workspace_id, id, survey_id, version, channel, profile_id, user_id, anonymous_id, asked_at, answered_at)
-    values (${workspaceId}, ${askId}, ${surveyId}, ${version}, ${channel}, ${profileId}, ${userId}, ${anonymousId}, ${startedAt}, ${updatedAt})
-    on conflict do nothing`.execute(tx)
+  await client.query({
+    name: 'open-link-ask',
+    text: `insert into survey_asks (workspace_id, id, survey_id, version, channel, profile_id, user_id, anonymous_id, asked_at, answered_at)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing`,
+    values: [workspaceId, askId, surveyId, version, channel, profileId, userId, anonymousId, startedAt, updatedAt],
+  })
 }

@@ -15,8 +15,7 @@ function lockKeysOf({ survey: { workspaceId }, respondent: { known, userId, anon
 }
 
 function createAskDesk({ pool, config, clock, eventLog }: Platform): AskDesk {
-  // The moment is read under the locks: whoever held them before asked earlier than this.
-  const desk = createGroupDesk<AskRequest, AskOutcome>(pool, (client, requests) => decideTogether(client, requests, { secret: config.secret, now: clock.now() }))
+  const desk = createGroupDesk<AskRequest, AskOutcome>(pool, (client, requests) => decideTogether(client, requests, { secret: config.secret, clock }))
   return {
     async ask(request) {
       const { workspaceId } = request.survey

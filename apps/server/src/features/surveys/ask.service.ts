@@ -1,6 +1,7 @@
 // Decides whether somebody is asked now, and records it: at most one decision about a person at a time, over all processes.
 import { appendUnannounced, type SystemEvent } from '../../platform/event-log.ts'
-import { asDb, type PoolClient } from '../../platform/postgres.ts'
+import type { Clock } from '../../platform/clock.ts'
+import { asDb, type PoolClient, type Sent } from '../../platform/postgres.ts'
 import type { PersonRules } from '../segments/index.ts'
 import { decideAsk, type AskDecision, type AskSituation, type QuotaCount } from './ask.rules.ts'
 import { countOpenAsks, insertAsks, listAsks, lockQuotas, type NewAsk } from './asks.store.ts'
@@ -117,24 +118,43 @@ export type AskOutcome = AskDecision & {
 }
 
 /**
- * Decides about people of one workspace, no two of whom share a mark, and records it, in a transaction that has locked all
- * their marks. `Survey Shown` is appended last, because that locks the stream until the end.
+ * Decides about people of one workspace, no two of whom share a mark, and records it, in a transaction that locks all their
+ * marks before its first answer.
  */
-export async function decideTogether(client: Queryable, requests: readonly AskRequest[], moment: AskMoment): Promise<AskOutcome[]> {
+export async function decideTogether(client: Queryable, requests: readonly AskRequest[], { secret, clock }: { secret: string; clock: Clock }): Promise<() => Sent<AskOutcome[]>> {
   const { workspaceId } = requests[0]!.survey
-  const quotaCounts = await lockAndCountQuotas(client, requests, moment.now)
-  const asks = await listAsks(client, workspaceId, requests.map(({ survey, respondent }) => marksOf(respondent, hideDevice(moment.secret, survey.id, respondent))))
+  // Sent side by side, answered in this order.
+  const [asks, quotaCounts] = await Promise.all([
+    listAsks(client, workspaceId, requests.map(({ survey, respondent }) => marksOf(respondent, hideDevice(secret, survey.id, respondent)))),
+    lockAndCountQuotas(client, requests, clock.now()),
+  ])
+  // Read under the locks: whoever held them before asked earlier than this.
+  const moment: AskMoment = { secret, now: clock.now() }
   const decided = requests.map((request, index) => {
     const counts = quotaCounts.get(request.survey.id) ?? []
     const decision = decideAsk(describeSituation(request, { asks: asks[index]!, quotaCounts: counts, now: moment.now }))
     if (decision.reason === 'asked') addToQuotas(counts, request)
-    return { request, decision }
+    return { request, decision, isRepeated: asks[index]!.some(({ id }) => id === request.askId) }
   })
-  const isAsked = ({ decision }: { decision: AskDecision }) => decision.reason === 'asked'
-  const newIds = await insertAsks(client, workspaceId, decided.filter(isAsked).map(({ request, decision }) => ({ ask: toAsk(request, moment), decision: toDecision(request, decision, moment) })))
-  await storeDecisions(client, workspaceId, decided.filter((each) => !isAsked(each)).map(({ request, decision }) => toDecision(request, decision, moment)))
-  const isNew = (each: (typeof decided)[number]) => isAsked(each) && newIds.has(each.request.askId)
-  const told = decided.filter((each) => isNew(each) && each.request.isTold)
-  await appendUnannounced(client, workspaceId, told.flatMap(({ request }) => makeAskEvents(request, moment.now)), moment.now)
-  return decided.map((each) => ({ ...each.decision, isNew: isNew(each) }))
+  return () => record(client, workspaceId, decided, moment)
+}
+
+interface Decided {
+  request: AskRequest
+  decision: AskDecision
+  /** Recorded before. */
+  isRepeated: boolean
+}
+
+function record(client: Queryable, workspaceId: number, decided: readonly Decided[], moment: AskMoment): Sent<AskOutcome[]> {
+  const isAsked = ({ decision }: Decided) => decision.reason === 'asked'
+  const asked = decided.filter(isAsked)
+  const inserting = insertAsks(client, workspaceId, asked.map(({ request, decision }) => ({ ask: toAsk(request, moment), decision: toDecision(request, decision, moment) })))
+  const refused = decided.filter((each) => !isAsked(each)).map(({ request, decision }) => toDecision(request, decision, moment))
+  const told = asked.filter(({ request, isRepeated }) => request.isTold && !isRepeated).flatMap(({ request }) => makeAskEvents(request, moment.now))
+  return {
+    // `Survey Shown` last, because it locks the stream until the end.
+    writes: [inserting, storeDecisions(client, workspaceId, refused), appendUnannounced(client, workspaceId, told, moment.now)],
+    result: inserting.then((newIds) => decided.map(({ request, decision }) => ({ ...decision, isNew: newIds.has(request.askId) }))),
+  }
 }

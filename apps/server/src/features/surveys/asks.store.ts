@@ -1,6 +1,5 @@
 // SQL on who was asked what and when. Someone is recognised by any of profile, user id, anonymous id and device.
-import { sql } from 'kysely'
-import type { Db, PoolClient } from '../../platform/postgres.ts'
+import type { PoolClient } from '../../platform/postgres.ts'
 import type { PastAsk } from './ask.rules.ts'
 
 type Queryable = Pick<PoolClient, 'query'>
@@ -28,7 +27,7 @@ const asksBy = (column: string, marks: string, type: 'uuid' | 'text') => `
 
 // An import brings answers without an ask: whoever answered was asked.
 const asksSql = `
-  select person, survey_id as "surveyId", surveys.name as survey, asked_at as "askedAt", answered_at as "answeredAt" from (
+  select person, asks.id, survey_id as "surveyId", surveys.name as survey, asked_at as "askedAt", answered_at as "answeredAt" from (
     ${asksBy('profile_id', '$2', 'uuid')}
     union ${asksBy('user_id', '$3', 'text')}
     union ${asksBy('anonymous_id', '$4', 'text')}
@@ -40,13 +39,13 @@ const asksSql = `
   join surveys on surveys.workspace_id = $1 and surveys.id = asks.survey_id
   order by asked_at desc`
 
-/** Of each person, by position, the newest first. */
-export async function listAsks(client: Queryable, workspaceId: number, people: readonly PersonMarks[]): Promise<PastAsk[][]> {
+/** Of each person, by position, the newest first. `id`: that of the ask, or of an imported response. */
+export async function listAsks(client: Queryable, workspaceId: number, people: readonly PersonMarks[]): Promise<(PastAsk & { id: string })[][]> {
   const write = (kind: keyof PersonMarks) => JSON.stringify(people.flatMap((each, person) => each[kind].map((mark) => ({ person, mark }))))
-  const { rows } = await client.query<{ person: number; surveyId: string; survey: string; askedAt: Date; answeredAt: Date | null }>({
+  const { rows } = await client.query<{ person: number; id: string; surveyId: string; survey: string; askedAt: Date; answeredAt: Date | null }>({
     name: 'asks-of-people', text: asksSql, values: [workspaceId, write('profileIds'), write('userIds'), write('anonymousIds'), write('deviceIds')],
   })
-  const asks: PastAsk[][] = people.map(() => [])
+  const asks: (PastAsk & { id: string })[][] = people.map(() => [])
   for (const { person, askedAt, answeredAt, ...ask } of rows) asks[person]!.push({ ...ask, askedAt: askedAt.getTime(), answeredAt: answeredAt?.getTime() ?? null })
   return asks
 }
@@ -115,10 +114,12 @@ export async function deleteAsk(client: Queryable, workspaceId: number, askId: s
 }
 
 /** Notes the first answers to asks; later ones change nothing. */
-export async function recordFirstAnswers(tx: Db, workspaceId: number, answers: readonly { askId: string; at: Date }[]): Promise<void> {
+export async function recordFirstAnswers(client: Queryable, workspaceId: number, answers: readonly { askId: string; at: Date }[]): Promise<void> {
   if (answers.length === 0) return
-  await sql`
-    update survey_asks as asks set answered_at = given.at
-    from unnest(${answers.map(({ askId }) => askId)}::uuid[], ${answers.map(({ at }) => at)}::timestamptz[]) as given (id, at)
-    where asks.workspace_id = ${workspaceId} and asks.id = given.id and asks.answered_at is null`.execute(tx)
+  await client.query({
+    name: 'first-answers',
+    text: `update survey_asks as asks set answered_at = given.at from json_to_recordset($2::json) as given ("askId" uuid, at timestamptz)
+      where asks.workspace_id = $1 and asks.id = given."askId" and asks.answered_at is null`,
+    values: [workspaceId, JSON.stringify(answers)],
+  })
 }

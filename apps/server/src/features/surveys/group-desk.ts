@@ -1,7 +1,7 @@
 // Work of one workspace that waits together shares one transaction: each locks the stream at its end, so alone they would queue for it.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { RapportError, isEngineUnavailable } from '../../platform/errors.ts'
-import { withTransaction, type Pool, type PoolClient } from '../../platform/postgres.ts'
+import { withSentTransaction, type Pool, type PoolClient, type Sent } from '../../platform/postgres.ts'
 
 /** At most in one transaction: the stream waits for its end. */
 const maxTogether = 100
@@ -10,7 +10,7 @@ const maxWaiting = 5_000
 
 /** What stands for something that only one transaction at a time may work on. */
 export function toLockKey(text: string): bigint {
-  return createHash('sha256').update(text).digest().readBigInt64BE(0)
+  return hash('sha256', text, 'buffer').readBigInt64BE(0)
 }
 
 /**
@@ -54,15 +54,16 @@ export interface GroupDesk<Item, Result> {
 }
 
 /**
- * `work`: does all items within the transaction, whose locks are taken, and returns a result or an error for each, in their
- * order. When it throws, each item is tried by itself, so that what one brought does not refuse the others.
+ * `work`: does all items within the transaction, with a result or an error for each, in their order. The locks are taken once its
+ * first statement is answered. When it throws, each item is tried by itself, so that what one brought does not refuse
+ * the others.
  */
-export function createGroupDesk<Item, Result>(pool: Pool, work: (client: PoolClient, items: readonly Item[]) => Promise<(Result | Error)[]>): GroupDesk<Item, Result> {
+export function createGroupDesk<Item, Result>(pool: Pool, work: (client: PoolClient, items: readonly Item[]) => Promise<() => Sent<(Result | Error)[]>>): GroupDesk<Item, Result> {
   const lanes = new Map<number, Waiter<Item, Result>[]>()
 
   async function settle(group: readonly Waiter<Item, Result>[]): Promise<void> {
     try {
-      const results = await withTransaction(pool, (client) => work(client, group.map(({ item }) => item)), { first: lockSql(group.flatMap(({ keys }) => keys)) })
+      const results = await withSentTransaction(pool, (client) => work(client, group.map(({ item }) => item)), { first: lockSql(group.flatMap(({ keys }) => keys)) })
       for (const [index, waiter] of group.entries()) {
         const result = results[index]!
         if (result instanceof Error) waiter.reject(result)

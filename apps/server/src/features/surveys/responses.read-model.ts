@@ -29,7 +29,7 @@ export async function listResponses(
 ): Promise<{ items: Response[]; nextCursor: string | null }> {
   const after = readCursor(cursor)
   const { rows } = await sql<ListedResponse>`
-    select ${responseColumns}, surveys.name as survey
+    select ${sql.raw(responseColumns)}, surveys.name as survey
     from survey_responses as responses join surveys on surveys.workspace_id = responses.workspace_id and surveys.id = responses.survey_id
     where ${matchesFilter(workspaceId, filter)} ${after ? sql`and (responses.started_at, responses.id) < (${after.at}::timestamptz, ${after.id}::uuid)` : sql``}
     order by responses.started_at desc, responses.id desc limit ${limit + 1}`.execute(db)
@@ -57,7 +57,7 @@ export async function countAnswersByLocation(db: Db, workspaceId: number, survey
 
 export async function readResponse(db: Db, workspaceId: number, id: string): Promise<Response | undefined> {
   const { rows } = await sql<ListedResponse>`
-    select ${responseColumns}, surveys.name as survey
+    select ${sql.raw(responseColumns)}, surveys.name as survey
     from survey_responses as responses join surveys on surveys.workspace_id = responses.workspace_id and surveys.id = responses.survey_id
     where responses.workspace_id = ${workspaceId} and responses.id = ${id}`.execute(db)
   const [response] = await describeResponses(db, workspaceId, rows)

@@ -1,6 +1,6 @@
 // SQL on responses and their answers: saving, finding, deleting, counting for quotas.
 import { sql } from 'kysely'
-import type { Db } from '../../platform/postgres.ts'
+import { asClient, type Db, type PoolClient } from '../../platform/postgres.ts'
 import { toLockKey } from './group-desk.ts'
 import type { CheckedAnswer } from './read-answers.rules.ts'
 import { hasValue, listSegmentProfiles } from './responses-filter.store.ts'
@@ -11,6 +11,8 @@ export interface ContactMe {
   address: string
   note?: string | undefined
 }
+
+type Queryable = Pick<PoolClient, 'query'>
 
 /** A response as it is stored. */
 export interface StoredResponse {
@@ -39,7 +41,7 @@ export interface StoredResponse {
   completedAt: Date | null
 }
 
-export const responseColumns = sql`responses.workspace_id as "workspaceId", responses.id, responses.survey_id as "surveyId", responses.version, responses.ask_id as "askId",
+export const responseColumns = `responses.workspace_id as "workspaceId", responses.id, responses.survey_id as "surveyId", responses.version, responses.ask_id as "askId",
   responses.status, responses.revision, responses.channel, responses.profile_id as "profileId", responses.user_id as "userId", responses.anonymous_id as "anonymousId",
   responses.language, responses.location, responses.page, responses.answers, responses.scores, responses.hidden, responses.contact_me as "contactMe",
   responses.is_suspicious as "isSuspicious", responses.seconds_spent as "secondsSpent", responses.started_at as "startedAt", responses.updated_at as "updatedAt",
@@ -49,18 +51,20 @@ export const responseColumns = sql`responses.workspace_id as "workspaceId", resp
 export const lockKeyOf = (responseId: string) => toLockKey(`survey-response:${responseId}`)
 
 /** By id; those that do not exist are left out. */
-export async function findResponses(db: Db, workspaceId: number, ids: readonly string[]): Promise<Map<string, StoredResponse>> {
-  const { rows } = await sql<StoredResponse>`
-    select ${responseColumns} from survey_responses as responses where workspace_id = ${workspaceId} and id = any(${ids}::uuid[])`.execute(db)
+export async function findResponses(client: Queryable, workspaceId: number, ids: readonly string[]): Promise<Map<string, StoredResponse>> {
+  const { rows } = await client.query<StoredResponse>({
+    name: 'responses-by-id', text: `select ${responseColumns} from survey_responses as responses where workspace_id = $1 and id = any($2::uuid[])`, values: [workspaceId, ids],
+  })
   return new Map(rows.map((row) => [row.id, row]))
 }
 
 export async function findResponse(db: Db, workspaceId: number, id: string): Promise<StoredResponse | undefined> {
-  return (await findResponses(db, workspaceId, [id])).get(id)
+  return (await findResponses(asClient(db), workspaceId, [id])).get(id)
 }
 
 /** One row an answer, as `survey_answers` holds them. */
 export interface AnswerRow {
+  surveyId: string
   responseId: string
   question: string
   type: string
@@ -71,54 +75,58 @@ export interface AnswerRow {
   at: Date
 }
 
-export function toAnswerRow({ question, number, choices, text, group }: CheckedAnswer, responseId: string, at: Date): AnswerRow {
-  return { responseId, question: question.key, type: question.type, number: number ?? null, choices: choices ?? null, text: text ?? null, group: group ?? null, at }
+export function toAnswerRow({ question, number, choices, text, group }: CheckedAnswer, { surveyId, id, updatedAt }: Pick<StoredResponse, 'surveyId' | 'id' | 'updatedAt'>): AnswerRow {
+  return { surveyId, responseId: id, question: question.key, type: question.type, number: number ?? null, choices: choices ?? null, text: text ?? null, group: group ?? null, at: updatedAt }
 }
+
+const upsertResponsesSql = `
+  insert into survey_responses as stored (workspace_id, id, survey_id, version, ask_id, status, revision, channel, profile_id, user_id, anonymous_id, language, location,
+    page, answers, scores, hidden, contact_me, is_suspicious, seconds_spent, started_at, updated_at, completed_at)
+  select "workspaceId", id, "surveyId", version, "askId", status, revision, channel, "profileId", "userId", "anonymousId", language, location,
+    page, answers, scores, hidden, "contactMe", "isSuspicious", "secondsSpent", "startedAt", "updatedAt", "completedAt"
+  from json_to_recordset($1::json) as records
+    ("workspaceId" int, id uuid, "surveyId" uuid, version int, "askId" uuid, status text, revision int, channel text, "profileId" uuid, "userId" text, "anonymousId" text,
+     language text, location text, page text, answers jsonb, scores jsonb, hidden jsonb, "contactMe" jsonb, "isSuspicious" boolean, "secondsSpent" float8,
+     "startedAt" timestamptz, "updatedAt" timestamptz, "completedAt" timestamptz)
+  on conflict (workspace_id, id) do update set
+    ask_id = excluded.ask_id, status = excluded.status, revision = excluded.revision, language = excluded.language, page = excluded.page, answers = excluded.answers,
+    scores = excluded.scores, hidden = excluded.hidden, contact_me = excluded.contact_me, is_suspicious = excluded.is_suspicious, seconds_spent = excluded.seconds_spent,
+    profile_id = coalesce(stored.profile_id, excluded.profile_id), updated_at = excluded.updated_at, completed_at = excluded.completed_at`
 
 /** Writes responses, new or changed. Their answers are written apart. */
-export async function upsertResponses(tx: Db, responses: readonly StoredResponse[]): Promise<void> {
+export async function upsertResponses(client: Queryable, responses: readonly StoredResponse[]): Promise<void> {
   if (responses.length === 0) return
   const records = responses.map((response) => ({ ...response, contactMe: response.contactMe ?? undefined }))
-  await sql`
-    insert into survey_responses as stored (workspace_id, id, survey_id, version, ask_id, status, revision, channel, profile_id, user_id, anonymous_id, language, location,
-      page, answers, scores, hidden, contact_me, is_suspicious, seconds_spent, started_at, updated_at, completed_at)
-    select "workspaceId", id, "surveyId", version, "askId", status, revision, channel, "profileId", "userId", "anonymousId", language, location,
-      page, answers, scores, hidden, "contactMe", "isSuspicious", "secondsSpent", "startedAt", "updatedAt", "completedAt"
-    from json_to_recordset(${JSON.stringify(records)}::json) as records
-      ("workspaceId" int, id uuid, "surveyId" uuid, version int, "askId" uuid, status text, revision int, channel text, "profileId" uuid, "userId" text, "anonymousId" text,
-       language text, location text, page text, answers jsonb, scores jsonb, hidden jsonb, "contactMe" jsonb, "isSuspicious" boolean, "secondsSpent" float8,
-       "startedAt" timestamptz, "updatedAt" timestamptz, "completedAt" timestamptz)
-    on conflict (workspace_id, id) do update set
-      ask_id = excluded.ask_id, status = excluded.status, revision = excluded.revision, language = excluded.language, page = excluded.page, answers = excluded.answers,
-      scores = excluded.scores, hidden = excluded.hidden, contact_me = excluded.contact_me, is_suspicious = excluded.is_suspicious, seconds_spent = excluded.seconds_spent,
-      profile_id = coalesce(stored.profile_id, excluded.profile_id), updated_at = excluded.updated_at, completed_at = excluded.completed_at`.execute(tx)
+  await client.query({ name: 'upsert-responses', text: upsertResponsesSql, values: [JSON.stringify(records)] })
 }
 
-/** Makes `rows` the answers of one response. An answer that was given before keeps its time. */
-export async function replaceAnswers(tx: Db, response: Pick<StoredResponse, 'workspaceId' | 'surveyId' | 'id'>, rows: readonly AnswerRow[]): Promise<void> {
-  const kept = rows.map(({ question }) => question)
-  await sql`delete from survey_answers where workspace_id = ${response.workspaceId} and response_id = ${response.id} and question <> all(${kept}::text[])`.execute(tx)
-  await upsertAnswers(tx, response, rows)
+/** Removes the answers of one response to other questions than these. */
+export async function deleteOtherAnswers(client: Queryable, { workspaceId, id }: Pick<StoredResponse, 'workspaceId' | 'id'>, questions: readonly string[]): Promise<void> {
+  await client.query({
+    name: 'delete-other-answers', text: 'delete from survey_answers where workspace_id = $1 and response_id = $2 and question <> all($3::text[])', values: [workspaceId, id, questions],
+  })
 }
 
-/** Writes answers of responses of one survey. */
-export async function upsertAnswers(tx: Db, survey: Pick<StoredResponse, 'workspaceId' | 'surveyId'>, rows: readonly AnswerRow[]): Promise<void> {
+const upsertAnswersSql = `
+  insert into survey_answers (workspace_id, survey_id, response_id, question, type, number, choices, text, answer_group, answered_at)
+  select $1, "surveyId", "responseId", question, type, number,
+    case when choices is null then null else array(select json_array_elements_text(choices)) end, text, "group", at
+  from json_to_recordset($2::json) as records
+    ("surveyId" uuid, "responseId" uuid, question text, type text, number float8, choices json, text text, "group" text, at timestamptz)
+  on conflict (workspace_id, response_id, question) do update set
+    number = excluded.number, choices = excluded.choices, text = excluded.text, answer_group = excluded.answer_group`
+
+/** Writes answers. One that was given before keeps its time. */
+export async function upsertAnswers(client: Queryable, workspaceId: number, rows: readonly AnswerRow[]): Promise<void> {
   if (rows.length === 0) return
-  await sql`
-    insert into survey_answers (workspace_id, survey_id, response_id, question, type, number, choices, text, answer_group, answered_at)
-    select ${survey.workspaceId}::int, ${survey.surveyId}::uuid, "responseId", question, type, number,
-      case when choices is null then null else array(select json_array_elements_text(choices)) end, text, "group", at
-    from json_to_recordset(${JSON.stringify(rows)}::json) as records
-      ("responseId" uuid, question text, type text, number float8, choices json, text text, "group" text, at timestamptz)
-    on conflict (workspace_id, response_id, question) do update set
-      number = excluded.number, choices = excluded.choices, text = excluded.text, answer_group = excluded.answer_group`.execute(tx)
+  await client.query({ name: 'upsert-answers', text: upsertAnswersSql, values: [workspaceId, JSON.stringify(rows)] })
 }
 
 /** Removes responses with their answers and files. Returns those that existed. */
 export async function deleteResponses(tx: Db, workspaceId: number, ids: readonly string[]): Promise<StoredResponse[]> {
   await sql`delete from survey_files where workspace_id = ${workspaceId} and response_id = any(${ids}::uuid[])`.execute(tx)
   const { rows } = await sql<StoredResponse>`
-    delete from survey_responses as responses where workspace_id = ${workspaceId} and id = any(${ids}::uuid[]) returning ${responseColumns}`.execute(tx)
+    delete from survey_responses as responses where workspace_id = ${workspaceId} and id = any(${ids}::uuid[]) returning ${sql.raw(responseColumns)}`.execute(tx)
   return rows
 }
 

@@ -1,8 +1,9 @@
 // Takes answers: proves where they come from, checks them, saves them, and tells the stream, all or nothing.
+import type { Clock } from '../../platform/clock.ts'
 import { RapportError, type ErrorDetail } from '../../platform/errors.ts'
 import { appendUnannounced, type SystemEvent } from '../../platform/event-log.ts'
 import type { Platform } from '../../platform/platform.ts'
-import { asDb, type Db, type PoolClient } from '../../platform/postgres.ts'
+import { asDb, type Db, type PoolClient, type Sent } from '../../platform/postgres.ts'
 import { findByIdentifiers } from '../people/index.ts'
 import { isAskAnswered, recordOpenLinkAsk } from './answered-asks.store.ts'
 import { recordFirstAnswers } from './asks.store.ts'
@@ -13,7 +14,7 @@ import { createRequestLimit, limitKeyOf } from './request-limit.ts'
 import { readAnswers, type CheckedAnswer } from './read-answers.rules.ts'
 import { findSubject, makeResponseEvents, makeShownEvent, type SavedResponse } from './response-events.rules.ts'
 import type { SubmitRequest } from './responses.contract.ts'
-import { findResponses, lockKeyOf, replaceAnswers, toAnswerRow, upsertAnswers, upsertResponses, type StoredResponse } from './responses.store.ts'
+import { deleteOtherAnswers, findResponses, lockKeyOf, toAnswerRow, upsertAnswers, upsertResponses, type StoredResponse } from './responses.store.ts'
 import { decideOutcome, hideEmployee, readCallBack, toResponse } from './submit.rules.ts'
 import type { SurveyContent } from './surveys.contract.ts'
 import { surveyMemoryOf, type ReadySurvey } from './survey-memory.ts'
@@ -52,7 +53,7 @@ export function createAnswerDesk(platform: Platform): AnswerDesk {
   const addresses = createRequestLimit(platform.clock, perAddressAndMinute)
   const tickets = createRequestLimit(platform.clock, perTicketAndMinute)
   const contents = new Map<string, SurveyContent>()
-  const saving = createGroupDesk<Arrival, SubmitReply>(platform.pool, (client, arrivals) => saveTogether(client, arrivals, platform.clock.now()))
+  const saving = createGroupDesk<Arrival, SubmitReply>(platform.pool, (client, arrivals) => saveTogether(client, arrivals, platform.clock))
 
   /** A published version never changes. */
   async function readContent({ workspaceId, surveyId, version }: SurveyTicket): Promise<SurveyContent | undefined> {
@@ -112,11 +113,12 @@ interface Writing extends Arrival {
   told: StoredResponse | undefined
 }
 
-/** Arrivals of one workspace, each response once, in a transaction that has locked them: a reply or a refusal for each. */
-async function saveTogether(client: PoolClient, arrivals: readonly Arrival[], now: number): Promise<(SubmitReply | RapportError)[]> {
+/** Arrivals of one workspace, each response once, in a transaction that locks them before its first answer: a reply or a refusal for each. */
+async function saveTogether(client: PoolClient, arrivals: readonly Arrival[], clock: Clock): Promise<() => Sent<(SubmitReply | RapportError)[]>> {
   const tx = asDb(client)
   const { workspaceId } = arrivals[0]!.ticket
-  const stored = await findResponses(tx, workspaceId, arrivals.map(({ ticket }) => ticket.responseId))
+  const stored = await findResponses(client, workspaceId, arrivals.map(({ ticket }) => ticket.responseId))
+  const now = clock.now()
   const writings: Writing[] = []
   const replies: (SubmitReply | RapportError)[] = []
   for (const arrival of arrivals) {
@@ -129,10 +131,9 @@ async function saveTogether(client: PoolClient, arrivals: readonly Arrival[], no
       replies.push(error)
     }
   }
-  await write(tx, writings)
+  const events = writings.flatMap((writing) => makeEvents(writing, now))
   // Last, because it locks the stream until the end.
-  await appendUnannounced(client, workspaceId, writings.flatMap((writing) => makeEvents(writing, now)), now)
-  return replies
+  return () => ({ writes: [...write(client, workspaceId, writings), appendUnannounced(client, workspaceId, events, now)], result: replies })
 }
 
 /** Undefined where it says what is stored already. @throws RapportError with a message for the respondent */
@@ -181,21 +182,21 @@ async function findProfileId(tx: Db, { workspaceId, userId, anonymousId }: Surve
   return (userId && found.get(userId)) ?? (anonymousId && found.get(anonymousId)) ?? undefined
 }
 
-async function write(tx: Db, writings: readonly Writing[]): Promise<void> {
-  if (writings.length === 0) return
-  const { workspaceId } = writings[0]!.ticket
+/** Statements in the order in which they are to be done. */
+function write(client: PoolClient, workspaceId: number, writings: readonly Writing[]): Promise<void>[] {
   const kept = writings.map((writing) => {
     const response = writing.survey.kind === 'employees' ? hideEmployee(writing.response) : writing.response
-    return { ...writing, response, rows: writing.checked.map((answer) => toAnswerRow(answer, response.id, response.updatedAt)) }
+    return { ...writing, response, rows: writing.checked.map((answer) => toAnswerRow(answer, response)) }
   })
-  await upsertResponses(tx, kept.map(({ response }) => response))
-  for (const { response, rows } of kept.filter(({ stored }) => stored)) await replaceAnswers(tx, response, rows)
-  const bySurvey = Map.groupBy(kept.filter(({ stored }) => !stored), ({ survey }) => survey.id)
-  for (const [surveyId, fresh] of bySurvey) await upsertAnswers(tx, { workspaceId, surveyId }, fresh.flatMap(({ rows }) => rows))
   // Of what no person sent, no ask counts as answered.
   const first = kept.filter(({ response, told }) => !response.isSuspicious && !told)
-  await recordFirstAnswers(tx, workspaceId, first.flatMap(({ ticket: { askId }, response }) => (askId ? [{ askId, at: response.updatedAt }] : [])))
-  for (const { ticket, survey, response } of first) if (!ticket.askId) await recordOpenLinkAsk(tx, response, survey.kind === 'employees' ? crypto.randomUUID() : response.id)
+  return [
+    upsertResponses(client, kept.map(({ response }) => response)),
+    ...kept.filter(({ stored }) => stored).map(({ response, rows }) => deleteOtherAnswers(client, response, rows.map(({ question }) => question))),
+    upsertAnswers(client, workspaceId, kept.flatMap(({ rows }) => rows)),
+    recordFirstAnswers(client, workspaceId, first.flatMap(({ ticket: { askId }, response }) => (askId ? [{ askId, at: response.updatedAt }] : []))),
+    ...first.filter(({ ticket }) => !ticket.askId).map(({ survey, response }) => recordOpenLinkAsk(client, response, survey.kind === 'employees' ? crypto.randomUUID() : response.id)),
+  ]
 }
 
 /** Of what no person sent, and of employees, nothing is told. */

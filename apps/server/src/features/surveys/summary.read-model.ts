@@ -6,8 +6,8 @@ import { matchesFilter, type ResponseFilter } from './responses-filter.store.ts'
 const matching = (workspaceId: number, filter: ResponseFilter): RawBuilder<unknown> => sql`
   matching as materialized (select id, status, channel, started_at, seconds_spent from survey_responses as responses where ${matchesFilter(workspaceId, filter)})`
 
-const ofMatching = (workspaceId: number): RawBuilder<unknown> => sql`
-  survey_answers as answers join matching on matching.id = answers.response_id where answers.workspace_id = ${workspaceId}`
+/** As an array, and not a join: each response is then looked up by index, also while the statistics do not know yet how many there are. */
+const ofMatching = (workspaceId: number): RawBuilder<unknown> => sql`answers.workspace_id = ${workspaceId} and answers.response_id = any(array(select id from matching))`
 
 export interface Totals {
   started: number
@@ -41,14 +41,15 @@ export async function countShown(db: Db, workspaceId: number, { surveyId, channe
 export async function readProgress(db: Db, workspaceId: number, filter: ResponseFilter, questions: readonly string[]): Promise<{ status: string; last: number; count: number }[]> {
   const { rows } = await sql<{ status: string; last: number; count: number }>`
     with ${matching(workspaceId, filter)},
-    progress as (select answers.response_id, max(array_position(${questions}::text[], answers.question)) as last from ${ofMatching(workspaceId)} group by 1)
-    select status, coalesce(last, 0) as last, count(*)::int as count from matching left join progress on progress.response_id = matching.id group by 1, 2`.execute(db)
+    progress as (
+      select status, (select max(array_position(${questions}::text[], question)) from survey_answers where workspace_id = ${workspaceId} and response_id = matching.id) as last from matching)
+    select status, coalesce(last, 0) as last, count(*)::int as count from progress group by 1, 2`.execute(db)
   return rows
 }
 
 export async function countAnswers(db: Db, workspaceId: number, filter: ResponseFilter): Promise<Map<string, number>> {
   const { rows } = await sql<{ question: string; count: number }>`
-    with ${matching(workspaceId, filter)} select question, count(*)::int as count from ${ofMatching(workspaceId)} group by 1`.execute(db)
+    with ${matching(workspaceId, filter)} select question, count(*)::int as count from survey_answers as answers where ${ofMatching(workspaceId)} group by 1`.execute(db)
   return new Map(rows.map((row) => [row.question, row.count]))
 }
 
@@ -62,7 +63,7 @@ export interface NumberCount {
 export async function countNumbers(db: Db, workspaceId: number, filter: ResponseFilter): Promise<NumberCount[]> {
   const { rows } = await sql<NumberCount>`
     with ${matching(workspaceId, filter)}
-    select question, number as value, answer_group as "group", count(*)::int as count from ${ofMatching(workspaceId)} and number is not null group by 1, 2, 3 order by 2`.execute(db)
+    select question, number as value, answer_group as "group", count(*)::int as count from survey_answers as answers where ${ofMatching(workspaceId)} and number is not null group by 1, 2, 3 order by 2`.execute(db)
   return rows
 }
 
@@ -71,8 +72,7 @@ export async function countChoices(db: Db, workspaceId: number, filter: Response
   const { rows } = await sql<{ question: string; choice: string; place: number; count: number }>`
     with ${matching(workspaceId, filter)}
     select question, choice, place::int as place, count(*)::int as count
-    from survey_answers as answers join matching on matching.id = answers.response_id cross join lateral unnest(answers.choices) with ordinality as chosen (choice, place)
-    where answers.workspace_id = ${workspaceId} group by 1, 2, 3`.execute(db)
+    from survey_answers as answers cross join lateral unnest(answers.choices) with ordinality as chosen (choice, place) where ${ofMatching(workspaceId)} group by 1, 2, 3`.execute(db)
   return rows
 }
 
@@ -86,7 +86,7 @@ export interface AnsweredText {
 export async function listTexts(db: Db, workspaceId: number, filter: ResponseFilter, { question, limit }: { question: string; limit: number }): Promise<AnsweredText[]> {
   const { rows } = await sql<AnsweredText>`
     with ${matching(workspaceId, filter)}
-    select answers.response_id as "responseId", answers.text, answers.answered_at as at from ${ofMatching(workspaceId)} and answers.question = ${question} and answers.text is not null
+    select answers.response_id as "responseId", answers.text, answers.answered_at as at from survey_answers as answers where ${ofMatching(workspaceId)} and answers.question = ${question} and answers.text is not null
     order by answers.answered_at desc, answers.response_id limit ${limit}`.execute(db)
   return rows
 }
@@ -105,8 +105,9 @@ export async function countByWeek(db: Db, workspaceId: number, filter: ResponseF
     with ${matching(workspaceId, filter)},
     weeks as (
       select date_trunc('week', matching.started_at at time zone workspaces.timezone) as week, workspaces.timezone, answers.number as value, answers.answer_group
-      from survey_answers as answers join matching on matching.id = answers.response_id join workspaces on workspaces.id = answers.workspace_id
-      where answers.workspace_id = ${workspaceId} and answers.question = ${question} and answers.number is not null)
+      from matching join workspaces on workspaces.id = ${workspaceId} cross join lateral (
+        select number, answer_group from survey_answers
+        where workspace_id = ${workspaceId} and response_id = matching.id and question = ${question} and number is not null offset 0) as answers)
     select week at time zone timezone as "from", (week + interval '7 days') at time zone timezone as "to", value, answer_group as "group", count(*)::int as count
     from weeks group by week, timezone, value, answer_group order by week`.execute(db)
   return rows

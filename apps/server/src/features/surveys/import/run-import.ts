@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { isEngineUnavailable } from '../../../platform/errors.ts'
 import { appendEvents, type SystemEvent } from '../../../platform/event-log.ts'
 import type { Platform } from '../../../platform/platform.ts'
+import { asClient } from '../../../platform/postgres.ts'
 import { readWorkspace } from '../../access/index.ts'
 import { findByIdentifiers } from '../../people/index.ts'
 import { waitUntilProcessed } from '../../stream/index.ts'
@@ -89,8 +90,8 @@ async function takeLot(platform: Platform, { survey, plan, table, from, importId
     if (!known || (known.state !== 'waiting' && known.state !== 'running') || known.imported + known.failedCount !== from) return known
     const written = rows.map((row) => ({ ...row, response: { ...row.response, profileId: row.person ? (people.get(nameOf(row.person)) ?? null) : null } }))
     const before = await listKnownResponses(tx, workspaceId, written.map(({ response }) => response.id))
-    await upsertResponses(tx, written.map(({ response }) => response))
-    await upsertAnswers(tx, { workspaceId, surveyId: survey.id }, written.flatMap(({ response, answers }) => answers.map((answer) => toAnswerRow(answer, response.id, response.updatedAt))))
+    await upsertResponses(asClient(tx), written.map(({ response }) => response))
+    await upsertAnswers(asClient(tx), workspaceId, written.flatMap(({ response, answers }) => answers.map((answer) => toAnswerRow(answer, response))))
     const imported = known.imported + rows.length
     const failedCount = known.failedCount + problems.length
     const next: StoredImport = { ...known, imported, failedCount, failed: [...known.failed, ...problems].slice(0, problemsKept), state: imported + failedCount >= known.rows ? 'done' : 'running' }
