@@ -57,7 +57,8 @@ export async function startInstallation(): Promise<Installation> {
   const { databaseUrl, clickhouseUrl } = engines
   const port = await findFreePort(preferredPort)
   await migrate({ databaseUrl, clickhouseUrl })
-  const postgres = connectPostgres(databaseUrl, { name: 'bench', onError: console.error })
+  // A connection may still be closing when the engines stop; a query that fails says so itself.
+  const postgres = connectPostgres(databaseUrl, { name: 'bench', onError: quiet })
   await ensureOwner(postgres.db, owner)
   const [writeKey, secretKey] = [
     await createKey(postgres.db, { kind: 'write', name: 'Bench' }),
