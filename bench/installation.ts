@@ -3,7 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { workerNodeArguments } from '../apps/server/src/commands/worker.ts'
+import { servingNodeArguments } from '../apps/server/src/commands/serving-process.ts'
 import { ensureOwner } from '../apps/server/src/features/access/index.ts'
 import { createKey } from '../apps/server/src/features/sources/index.ts'
 import { findFreePort } from '../apps/server/src/platform/embedded/free-port.ts'
@@ -36,7 +36,7 @@ export interface Installation {
 async function startProcess(command: 'api' | 'worker', env: Record<string, string>): Promise<ChildProcess> {
   const child = fork(join(import.meta.dirname, '../apps/server/src/main.ts'), [command], {
     env: { ...process.env, ...env },
-    execArgv: command === 'worker' ? workerNodeArguments : [],
+    execArgv: servingNodeArguments,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   await once(child, 'message')

@@ -19,8 +19,8 @@ await runScript(async () => {
   const node = findNode24()
   const isHelp = args.includes('--help') || args.includes('-h')
   if (SERVING_COMMANDS.includes(args[0]) && !isHelp) await buildWhatChanged(node)
-  // See workerNodeArguments in the server's commands/worker.ts.
-  const nodeArguments = args[0] === 'worker' ? ['--max-semi-space-size=64'] : []
+  // See servingNodeArguments in the server's commands/serving-process.ts.
+  const nodeArguments = ['api', 'worker'].includes(args[0]) ? ['--max-semi-space-size=64'] : []
   return await runProgram(node, [...nodeArguments, join(CLONE_DIRECTORY, 'apps/server/src/main.ts'), ...args], {
     cwd: process.cwd(),
     // The channel tells the server when this process is gone, however it ended.

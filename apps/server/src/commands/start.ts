@@ -8,8 +8,7 @@ import { createLog, type Log } from '../platform/log.ts'
 import { CommandError, defineCommand } from './command.ts'
 import type { ConnectedConfig } from './engine-access.ts'
 import { issueSetupLink, prepareDatabases } from './first-use.ts'
-import type { ReadyMessage } from './serving-process.ts'
-import { workerNodeArguments } from './worker.ts'
+import { servingNodeArguments, type ReadyMessage } from './serving-process.ts'
 
 /** A second Ctrl-C this much later forces the end; npm and the terminal both pass on the first one. */
 const FORCE_AFTER_MS = 1000
@@ -114,7 +113,7 @@ function superviseServingProcess(
   return superviseProcess({
     name,
     log,
-    spawn: () => forkCommand([name], environment, name === 'worker' ? workerNodeArguments : []),
+    spawn: () => forkCommand([name], environment, servingNodeArguments),
     waitUntilReady: async (child) => {
       await new Promise<void>((resolve) => {
         child.on('message', (message: ReadyMessage) => message.kind === 'ready' && resolve())

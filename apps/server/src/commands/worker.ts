@@ -3,12 +3,6 @@ import { defineCommand } from './command.ts'
 import { requireEngines } from './engine-access.ts'
 import { endWithParent, serveUntilStopped } from './serving-process.ts'
 
-/**
- * A batch makes many short-lived objects: with room for all of them, the collector copies few (15 % less processor time
- * an event). The same is set in scripts/rapport.mjs.
- */
-export const workerNodeArguments = ['--max-semi-space-size=64']
-
 export const worker = defineCommand({
   name: 'worker',
   usage: '',

@@ -20,7 +20,7 @@ export const maxBatchEvents = 5_000
  */
 const gatherMs = 60
 const gatherBelow = 1_000
-const gatherLonger = { below: 100, stepMs: 15, mostMs: 150 }
+const gatherLonger = { below: 100, stepMs: 20, mostMs: 250 }
 const idleMs = 2_000
 /** Between looks whether the history has caught up with the stream. */
 const historyMs = 50

@@ -161,8 +161,8 @@ function readSchedule(schedule: SurveyTargeting['schedule'], { now, timezone }: 
   const refuse = (text: string): AskDecision => ({ reason: 'outside_schedule', text })
   if (schedule.startsAt && now < Date.parse(schedule.startsAt)) return refuse(`It begins on ${describeInstant(Date.parse(schedule.startsAt), timezone)}.`)
   if (schedule.endsAt && now >= Date.parse(schedule.endsAt)) return refuse(`It ended on ${describeInstant(Date.parse(schedule.endsAt), timezone)}.`)
-  const from = schedule.fromHour ?? 0
-  const to = schedule.toHour ?? 24
+  const { fromHour: from = 0, toHour: to = 24, weekdays = [] } = schedule
+  if (from === 0 && to === 24 && weekdays.length === 0) return undefined
   const wall = readWallClock(now, timezone)
   const hour = Math.floor(wall / hourMs) % 24
   const isOvernight = from > to
@@ -171,8 +171,7 @@ function readSchedule(schedule: SurveyTargeting['schedule'], { now, timezone }: 
   const day = Math.floor(wall / dayMs) - (isOvernight && hour < to ? 1 : 0)
   // The first of January 1970 was a Thursday.
   const weekday = ((day + 3) % 7) + 1
-  const { weekdays } = schedule
-  return weekdays && weekdays.length > 0 && !weekdays.includes(weekday) ? refuse(`It does not ask on a ${weekdayNames[weekday - 1]}.`) : undefined
+  return weekdays.length > 0 && !weekdays.includes(weekday) ? refuse(`It does not ask on a ${weekdayNames[weekday - 1]}.`) : undefined
 }
 
 /** The next quarter of an hour within eight days in which the schedule lets the survey ask; undefined when there is none. */

@@ -69,10 +69,21 @@ function shuffle<T extends { key: string; isExclusive?: boolean }>(choices: read
   return [...free.toSorted((left, right) => (ranks.get(left.key)! < ranks.get(right.key)! ? -1 : 1)), ...last]
 }
 
-function deliverConfig({ key, type, config }: Question, say: Say, seed: string): Record<string, unknown> {
+const filledConfigs = new WeakMap<Question, unknown>()
+
+/** With what its type gives it where it says nothing: found out once a question. */
+function fillConfig(question: Question): unknown {
+  if (filledConfigs.has(question)) return filledConfigs.get(question)
+  const parsed = questionTypes.find(question.type)?.configSchema.safeParse(question.config)
   // A draft may hold what does not parse yet: its preview shows as much as there is.
-  const parsed = questionTypes.find(type)?.configSchema.safeParse(config)
-  const plain = replaceTexts(parsed?.success ? parsed.data : config, say) as Record<string, unknown>
+  const filled = parsed?.success ? parsed.data : question.config
+  filledConfigs.set(question, filled)
+  return filled
+}
+
+function deliverConfig(question: Question, say: Say, seed: string): Record<string, unknown> {
+  const { key } = question
+  const plain = replaceTexts(fillConfig(question), say) as Record<string, unknown>
   const { choices } = plain
   if (plain['isShuffled'] !== true || !Array.isArray(choices)) return plain
   return { ...plain, choices: shuffle(choices as { key: string }[], `${seed}:${key}`) }
