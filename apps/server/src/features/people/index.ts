@@ -10,6 +10,6 @@ export { createProfileState, type ProfileState } from './profile/profile-state.t
 export { snapshotProfiles, writeIdentities, writeProfiles, type ProfileWrites } from './profile/write.ts'
 export { namesOf, readRows } from './list/person-rows.store.ts'
 export { isBlocked, normaliseEmail, normalisePhone } from './identity/identifiers.ts'
-export { findKnownPerson, type KnownPerson } from './known-person.store.ts'
+export { findKnownPeople, findKnownPerson, type KnownPerson, type NamedBy } from './known-person.store.ts'
 export { findByIdentifiers, findPersonId, findPersonState, findRoots } from './people.store.ts'
 export { foldCompanyTraits, writeCompanies } from './companies/write-companies.ts'

@@ -2,7 +2,8 @@
 import { uuidv7 } from 'uuidv7'
 import { notFound } from '../../platform/errors.ts'
 import type { Platform } from '../../platform/platform.ts'
-import { findKnownPerson, findPersonState } from '../people/index.ts'
+import { readTogether } from '../../platform/read-together.ts'
+import { findKnownPeople, findPersonState, type KnownPerson, type NamedBy } from '../people/index.ts'
 import { readPersonRules, type PersonRules } from '../segments/index.ts'
 import { askDeskOf } from './ask-desk.ts'
 import { toDecision, type AskRequest } from './ask.service.ts'
@@ -65,6 +66,16 @@ export interface ClaimCaller {
   isBot: boolean
 }
 
+type FindKnown = (workspaceId: number, named: NamedBy) => Promise<KnownPerson | undefined>
+const readers = new WeakMap<Platform, FindKnown>()
+
+/** One a process. */
+function knownPeopleOf(platform: Platform): FindKnown {
+  let find = readers.get(platform)
+  if (!find) readers.set(platform, (find = readTogether((workspaceId, named: readonly NamedBy[]) => findKnownPeople(platform.pool, workspaceId, named))))
+  return find
+}
+
 /** @throws not_found for a survey that is not of the key's workspace */
 export async function claimSurvey(platform: Platform, caller: ClaimCaller, surveyId: string, request: z.output<typeof claimRequest>): Promise<ClaimReply> {
   const survey = await surveyMemoryOf(platform).find(caller.workspaceId, surveyId)
@@ -82,7 +93,7 @@ export async function claimSurvey(platform: Platform, caller: ClaimCaller, surve
     await storeDecisions(platform.pool, survey.workspaceId, [toDecision({ survey, channel, respondent }, refusal, moment)])
     return { isAsked: false, reason: refusal.reason }
   }
-  const known = await findKnownPerson(platform.pool, survey.workspaceId, named)
+  const known = await knownPeopleOf(platform)(survey.workspaceId, named)
   const respondent: Respondent = { ...named, known, isTrusted }
   const askRequest: AskRequest = {
     survey, channel, respondent, rules: await readRulesFor(platform, survey, known?.id), askId: uuidv7(), isTold: true, context: describePage(request.page),
