@@ -2,7 +2,7 @@
 import { uuidv7 } from 'uuidv7'
 import { notFound } from '../../platform/errors.ts'
 import type { Platform } from '../../platform/platform.ts'
-import { readTogether } from '../../platform/read-together.ts'
+import { workTogether } from '../../platform/work-together.ts'
 import { findKnownPeople, findPersonState, type KnownPerson, type NamedBy } from '../people/index.ts'
 import { readPersonRules, type PersonRules } from '../segments/index.ts'
 import { askDeskOf } from './ask-desk.ts'
@@ -72,7 +72,7 @@ const readers = new WeakMap<Platform, FindKnown>()
 /** One a process. */
 function knownPeopleOf(platform: Platform): FindKnown {
   let find = readers.get(platform)
-  if (!find) readers.set(platform, (find = readTogether((workspaceId, named: readonly NamedBy[]) => findKnownPeople(platform.pool, workspaceId, named))))
+  if (!find) readers.set(platform, (find = workTogether({ work: (workspaceId, named) => findKnownPeople(platform.pool, workspaceId, named) })))
   return find
 }
 

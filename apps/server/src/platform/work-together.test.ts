@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest'
-import { readTogether } from './read-together.ts'
+import { RapportError } from './errors.ts'
+import { workTogether } from './work-together.ts'
 
 function listen(read: (key: string) => string = (key) => key.toUpperCase()) {
   const statements: string[] = []
-  const ask = readTogether<string, string>(async (workspaceId, keys) => {
-    statements.push(`${workspaceId}: ${keys.join(' ')}`)
-    return keys.map(read)
+  const ask = workTogether<string, string>({
+    async work(workspaceId, keys) {
+      statements.push(`${workspaceId}: ${keys.join(' ')}`)
+      return keys.map(read)
+    },
+    keysOf: (key) => (key.startsWith('same') ? [1n] : []),
   })
   return { ask, statements }
 }
@@ -44,4 +48,26 @@ test('a key that cannot be asked for takes no other with it', async () => {
   })
   const outcomes = await Promise.allSettled(['a', 'bad', 'c'].map((key) => ask(1, key)))
   expect(outcomes).toMatchObject([{ value: 'A' }, { reason: { message: 'no such text' } }, { value: 'C' }])
+})
+
+test('what shares a key is done one after the other, as it came, and the others do not wait for it', async () => {
+  const { ask, statements } = listen()
+  await Promise.all(['same 1', 'a', 'same 2', 'b', 'same 3'].map((key) => ask(1, key)))
+  expect(statements).toEqual(['1: same 1 a b', '1: same 2', '1: same 3'])
+})
+
+test('an engine that is away is not asked again for each', async () => {
+  const { ask, statements } = listen(() => {
+    throw new RapportError('unavailable')
+  })
+  expect((await Promise.allSettled(['a', 'b', 'c'].map((key) => ask(1, key)))).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+  expect(statements).toEqual(['1: a b c'])
+})
+
+test('who comes when five thousand wait is told to come back', async () => {
+  const { ask } = listen()
+  const asked = Promise.all(Array.from({ length: 5_000 }, (_, index) => ask(1, `k${index}`)))
+  await expect(ask(1, 'late')).rejects.toMatchObject({ code: 'overloaded' })
+  expect(await ask(2, 'elsewhere')).toBe('ELSEWHERE')
+  expect(await asked).toHaveLength(5_000)
 })
