@@ -1,11 +1,44 @@
 // A load generator that costs little: raw keep-alive sockets that send prepared requests, one answer at a time each.
 import { connect, type Socket } from 'node:net'
 
-/** The bytes of one POST with a JSON body. */
-export function buildRequest(path: string, writeKey: string, body: string): Buffer {
+/** The bytes of one POST with a JSON body. `more`: further header lines. */
+export function buildRequest(path: string, writeKey: string, body: string, more: Record<string, string> = {}): Buffer {
   const authorization = `Basic ${Buffer.from(`${writeKey}:`).toString('base64')}`
-  const head = `POST ${path} HTTP/1.1\r\nHost: bench\r\nAuthorization: ${authorization}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n`
-  return Buffer.from(head + body)
+  const lines = Object.entries({ Host: 'bench', Authorization: authorization, 'Content-Type': 'application/json', 'Content-Length': String(Buffer.byteLength(body)), ...more })
+  return Buffer.from(`POST ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`)
+}
+
+/** Sends each request at once, over a connection that is idle or a new one. Resolves to the answer's body. @throws for any status but 200 */
+export function createSender(port: number): (request: Buffer) => Promise<string> {
+  const idle: Socket[] = []
+  return (request) =>
+    new Promise((resolve, reject) => {
+      const socket = idle.pop() ?? connect({ port, host: '127.0.0.1', noDelay: true })
+      const chunks: Buffer[] = []
+      const end = (settle: () => void) => {
+        socket.removeAllListeners()
+        settle()
+      }
+      socket.on('error', (error) => end(() => reject(error)))
+      socket.on('close', () => end(() => reject(new Error('The connection was closed before the answer.'))))
+      socket.on('data', (chunk) => {
+        chunks.push(chunk)
+        const answer = readAnswer(Buffer.concat(chunks))
+        if (!answer) return
+        idle.push(socket)
+        end(() => (answer.status === '200' ? resolve(answer.body) : reject(new Error(`${answer.status} ${answer.body.slice(0, 300)}`))))
+      })
+      socket.write(request)
+    })
+}
+
+/** Undefined until all of it is there. */
+function readAnswer(received: Buffer): { status: string; body: string } | undefined {
+  const bodyAt = received.indexOf('\r\n\r\n') + 4
+  if (bodyAt < 4) return undefined
+  const head = received.toString('latin1', 0, bodyAt)
+  const length = Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0)
+  return received.length < bodyAt + length ? undefined : { status: head.slice(9, 12), body: received.toString('utf8', bodyAt) }
 }
 
 export interface LoadResult {

@@ -1,6 +1,7 @@
 // `npm run bench -- NAME …` runs benchmarks one after the other; without a name, all. The last line is one JSON object.
 import { benchmarks } from './benchmarks/index.ts'
 import { printTable } from './print-table.ts'
+import { watchStolenTime } from './stolen-time.ts'
 
 const names = process.argv.slice(2)
 const unknown = names.filter((name) => !benchmarks.some((benchmark) => benchmark.name === name))
@@ -12,7 +13,8 @@ const figures: Record<string, Record<string, number>> = {}
 const chosen = benchmarks.filter((benchmark) => names.length === 0 || names.includes(benchmark.name))
 for (const benchmark of chosen) {
   console.log(`\n${benchmark.name}: ${benchmark.about}`)
-  const result = await benchmark.run((line) => console.log(`  ${line}`))
+  const readStolen = watchStolenTime()
+  const result = { ...(await benchmark.run((line) => console.log(`  ${line}`))), ...readStolen() }
   figures[benchmark.name] = result
   printTable(benchmark.aims, result)
 }

@@ -1,7 +1,6 @@
 // Surveys: how soon an answer is in the figures, how long a claim takes, how much a page has to load.
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { Agent, request } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
@@ -9,6 +8,7 @@ import type { ClaimReply } from '../../apps/server/src/features/surveys/delivery
 import type { Summary } from '../../apps/server/src/features/surveys/responses.contract.ts'
 import type { Survey } from '../../apps/server/src/features/surveys/surveys.contract.ts'
 import { defineBenchmark, percentile, round } from '../benchmark.ts'
+import { buildRequest, createSender } from '../http-load.ts'
 import { startInstallation, type Installation } from '../installation.ts'
 import { sendFast, waitUntilIdle } from '../saturate.ts'
 
@@ -35,24 +35,6 @@ async function call<T>({ url, secretKey }: Installation, method: string, path: s
   const text = await response.text()
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 300)}`)
   return JSON.parse(text) as T
-}
-
-/** Connections are kept, as a proxy before Rapport does, and cost little: the load must not be what is measured. */
-const agent = new Agent({ keepAlive: true, maxSockets: 256 })
-
-/** The answer's body. @throws for any status but 200 */
-function post(url: string, headers: Record<string, string>, body: unknown): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const asking = request(url, { method: 'POST', agent, headers: { 'content-type': 'application/json', ...headers } }, async (response) => {
-      const chunks: Buffer[] = []
-      for await (const chunk of response) chunks.push(chunk as Buffer)
-      const text = Buffer.concat(chunks).toString()
-      if (response.statusCode === 200) resolve(text)
-      else reject(new Error(`POST ${url}: ${response.statusCode} ${text.slice(0, 300)}`))
-    })
-    asking.on('error', reject)
-    asking.end(JSON.stringify(body))
-  })
 }
 
 async function publishSurvey(installation: Installation): Promise<string> {
@@ -91,15 +73,17 @@ async function measureBareInserts({ postgres: { pool } }: Installation, say: Say
   return round(percentile(counted, 0.95), 1)
 }
 
-async function measureClaims({ url, writeKey }: Installation, surveyId: string, say: Say): Promise<{ claimed: Claimed[]; claimP95Ms: number }> {
+async function measureClaims({ port, writeKey }: Installation, surveyId: string, say: Say): Promise<{ claimed: Claimed[]; claimP95Ms: number }> {
   const claimed: Claimed[] = []
   const times: number[] = []
-  const headers = { authorization: `Basic ${Buffer.from(`${writeKey}:`).toString('base64')}`, origin: 'https://shop.example' }
+  const send = createSender(port)
   await atRate(async (index) => {
     const who = { userId: `customer-${index}`, anonymousId: `visitor-${index}`, deviceId: `device-${index}`, languages: ['en-GB'], page: { url: 'https://shop.example/' } }
+    const claim = buildRequest(`/v1/surveys/${surveyId}/claim`, writeKey, JSON.stringify(who), { Origin: 'https://shop.example' })
     const startedAt = performance.now()
-    const reply = JSON.parse(await post(`${url}/v1/surveys/${surveyId}/claim`, headers, who)) as ClaimReply
+    const answer = await send(claim)
     times.push(performance.now() - startedAt)
+    const reply = JSON.parse(answer) as ClaimReply
     if (!reply.isAsked) throw new Error(`Somebody was not asked: ${JSON.stringify(reply)}`)
     claimed.push({ token: reply.token, responseId: reply.responseId })
   })
@@ -126,6 +110,7 @@ async function watchFigure(installation: Installation, surveyId: string, all: nu
 
 async function measureAnswers(installation: Installation, surveyId: string, question: string, claimed: readonly Claimed[], say: Say): Promise<number> {
   const sentAt: number[] = []
+  const send = createSender(installation.port)
   const watching = watchFigure(installation, surveyId, claimed.length)
   const startedAt = new Date(Date.now() - 8_000).toISOString()
   await atRate(async (index) => {
@@ -133,8 +118,9 @@ async function measureAnswers(installation: Installation, surveyId: string, ques
     const body = {
       token, responseId, revision: 1, answers: { [question]: index % 11 }, isCompleted: true, startedAt, secondsSpent: 8, proof: { gestures: 3, trap: '' },
     }
+    const answer = buildRequest('/v1/survey-responses', installation.writeKey, JSON.stringify(body), { 'X-Forwarded-For': addressOf(index) })
     sentAt.push(performance.now())
-    await post(`${installation.url}/v1/survey-responses`, { 'x-forwarded-for': addressOf(index) }, body)
+    await send(answer)
   })
   const seenAt = await watching
   const delays = seenAt.map((at, index) => at - sentAt[index]!).slice(warmUp)

@@ -1,4 +1,5 @@
 /** The script behind the snippet: makes `window.rapport` real and repeats the calls that waited. */
+import { parseJson } from './core/json.ts'
 import type { RapportOptions } from './options.ts'
 import { createRapport, type Rapport } from './rapport.ts'
 
@@ -9,10 +10,7 @@ type Stub = QueuedCall[] & Partial<Rapport> & { isLoaded?: true }
 /** `data-auto-page="false"` → `{ autoPage: false }`; numbers and booleans are told by their form. */
 function readOptions(attributes: DOMStringMap): Record<string, unknown> {
   const options: Record<string, unknown> = {}
-  for (const [name, text = ''] of Object.entries(attributes)) {
-    if (text === 'true' || text === 'false') options[name] = text === 'true'
-    else options[name] = /^\d+$/.test(text) ? Number(text) : text
-  }
+  for (const [name, text = ''] of Object.entries(attributes)) options[name] = parseJson(text) ?? text
   return options
 }
 

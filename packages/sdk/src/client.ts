@@ -48,6 +48,7 @@ export function createClient(writeKey: string, options: RapportOptions, signals:
   const cookies = options.cookieDomain ? createCookieJar(options.cookieDomain) : null
   const store = createStore(findStorageArea(), cookies)
   const consent = createConsent(store, options.consent === 'required')
+  const isAllowed = () => consent.state() === 'in'
   consent.apply()
   const identity = createIdentity(store)
   const sessions = createSessions(store, (options.sessionTimeoutSeconds ?? 1800) * 1000)
@@ -59,7 +60,7 @@ export function createClient(writeKey: string, options: RapportOptions, signals:
     writeKey,
     flushDelayMs: options.flushDelayMs ?? 300,
     flushAt: options.flushAt ?? 20,
-    canSend: () => consent.state() === 'in',
+    canSend: isAllowed,
     onDelivered: (events) => signals.emit('delivered', events),
     onRefused: (events, status) => signals.emit('refused', { events, status }),
   })
@@ -68,7 +69,7 @@ export function createClient(writeKey: string, options: RapportOptions, signals:
     host,
     writeKey,
     store,
-    isAllowed: () => consent.state() === 'in',
+    isAllowed,
     identify() {
       const [userId, userSignature] = [identity.userId(), identity.signature()]
       return { anonymousId: identity.anonymousId(), ...(userId && { userId, ...(userSignature && { userSignature }) }) }
@@ -148,7 +149,7 @@ export function createClient(writeKey: string, options: RapportOptions, signals:
   }
 
   const adoptOrphans = guard(() => {
-    if (consent.state() !== 'in') return
+    if (!isAllowed()) return
     runInOneTab(
       store,
       'adopt',

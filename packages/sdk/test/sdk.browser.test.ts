@@ -10,7 +10,7 @@ import { startCollector, startSite, type Collector, type Site } from './collecto
 
 declare const rapport: Rapport
 
-const byteBudget = 8 * 1024
+const byteBudget = 8_000
 const deadline = { timeout: 10_000, interval: 20 }
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 

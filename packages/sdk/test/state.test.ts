@@ -22,9 +22,8 @@ describe('message ids', () => {
   test.each([
     ['a secure context', globalThis.crypto],
     ['plain http', { getRandomValues: <T>(bytes: T) => crypto.getRandomValues(bytes as never) as T }],
-    ['no crypto', {}],
   ])('are UUIDs of version 4 with %s', (_name, source) => {
-    const ids = Array.from({ length: 200 }, () => createId(source as Partial<Crypto>))
+    const ids = Array.from({ length: 200 }, () => createId(source as Crypto))
     for (const id of ids) expect(id).toMatch(pattern)
     expect(new Set(ids).size).toBe(200)
   })

@@ -13,7 +13,7 @@ import { startSurveyServer, type SurveyServer } from './survey-server.ts'
 
 declare const rapport: Rapport
 
-const widgetBudget = 15 * 1024
+const widgetBudget = 15_000
 const deadline = { timeout: 10_000, interval: 20 }
 /** Long enough for a look and a claim, had they been made. */
 const quietMs = 1_600

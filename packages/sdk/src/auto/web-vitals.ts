@@ -82,7 +82,8 @@ export function observeWebVitals(): WebVitalsObserver {
   // A page that loads in the background paints when it is looked at, which says nothing about it.
   const wasHidden = document.visibilityState === 'hidden'
   const pullers: (() => void)[] = []
-  const startMs = () => readNavigation()?.activationStart ?? 0
+  /** Since the visitor came: a page may have been prerendered before. */
+  const toVisitMs = (atMs: number) => Math.max(0, Math.round(atMs - (readNavigation()?.activationStart ?? 0)))
 
   function observe<T extends PerformanceEntry>(type: string, onEntry: (entry: T) => void): void {
     if (!supports(type)) return
@@ -95,12 +96,10 @@ export function observeWebVitals(): WebVitalsObserver {
 
   if (!wasHidden) {
     observe('largest-contentful-paint', (entry) => {
-      vitals.lcpMs = Math.max(0, entry.startTime - startMs())
+      vitals.lcpMs = toVisitMs(entry.startTime)
     })
     observe('paint', (entry) => {
-      if (entry.name === 'first-contentful-paint') {
-        vitals.fcpMs = Math.max(0, entry.startTime - startMs())
-      }
+      if (entry.name === 'first-contentful-paint') vitals.fcpMs = toVisitMs(entry.startTime)
     })
   }
   observe<LayoutShift>('layout-shift', (entry) => shifts.add(entry))
@@ -114,16 +113,12 @@ export function observeWebVitals(): WebVitalsObserver {
       if (hasTaken) return null
       for (const pull of pullers) pull()
       const responseMs = isFirstView ? readNavigation()?.responseStart : 0
-      if (responseMs) vitals.ttfbMs = Math.max(0, responseMs - startMs())
+      if (responseMs) vitals.ttfbMs = toVisitMs(responseMs)
       const inpMs = interactions.slow()
-      if (inpMs !== undefined) vitals.inpMs = inpMs
+      if (inpMs !== undefined) vitals.inpMs = Math.round(inpMs)
       const worstShift = shifts.worst()
       if (canMeasureShifts && (isFirstView || worstShift)) {
         vitals.cls = Math.round(worstShift * 10_000) / 10_000
-      }
-      for (const name of ['lcpMs', 'inpMs', 'fcpMs', 'ttfbMs'] as const) {
-        const value = vitals[name]
-        if (value !== undefined) vitals[name] = Math.round(value)
       }
       hasTaken = true
       return Object.keys(vitals).length ? vitals : null

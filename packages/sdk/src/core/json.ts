@@ -1,4 +1,4 @@
-/** Parses what an earlier page stored; null if it is absent or broken, as storage can be edited. */
+/** Parses what an earlier page stored, or an attribute says; null if it is absent or no JSON: both can be edited. */
 export function parseJson<T>(text: string | null): T | null {
   try {
     return text ? (JSON.parse(text) as T) : null

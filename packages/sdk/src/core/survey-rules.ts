@@ -46,11 +46,10 @@ function compare(text: string, operator: string, operand: string): boolean {
   return operator === 'at_most' && number <= +operand
 }
 
-function passes(value: unknown, { operator, value: operand, values, from, to }: PropertyFilter): boolean {
+function passes(value: unknown, filter: PropertyFilter): boolean {
+  const { operator, value: operand, values, from, to } = filter
   // The negative operators are the opposite of the positive ones: they also hold where there is no value.
-  if (operator.startsWith('not_')) {
-    return !passes(value, { property: '', operator: operator.slice(4), value: operand!, values: values! })
-  }
+  if (operator.startsWith('not_')) return !passes(value, { ...filter, operator: operator.slice(4) })
   if (value == null) return false
   const text = String(value)
   if (operator === 'exists') return true

@@ -79,8 +79,8 @@ export function createWire(): Wire {
       })
       return { status: response.status, retryAfter: response.headers.get('Retry-After') }
     },
-    beacon: (url, body) => navigator.sendBeacon?.(url, body) ?? false,
-    isOnline: () => navigator.onLine !== false,
+    beacon: (url, body) => navigator.sendBeacon(url, body),
+    isOnline: () => navigator.onLine,
   }
 }
 
@@ -101,6 +101,10 @@ export function createTransport(options: TransportOptions): Transport {
     clearTimeout(timer)
     timerAtMs = atMs
     timer = setTimeout(wake, delayMs)
+  }
+
+  function scheduleRetry(): void {
+    schedule(Math.min(Math.max(retryAtMs - Date.now(), 0), wakeMs))
   }
 
   function wake(): void {
@@ -169,14 +173,10 @@ export function createTransport(options: TransportOptions): Transport {
   async function flush(): Promise<void> {
     if (sending) return sending
     if (hasLeft || !options.canSend() || !queue.size()) return
-    const waitMs = retryAtMs - Date.now()
-    if (waitMs > 0) {
-      schedule(Math.min(waitMs, wakeMs))
-      return
-    }
+    if (retryAtMs > Date.now()) return scheduleRetry()
     sending = sendAll().finally(() => {
       sending = null
-      if (queue.size() && options.canSend()) schedule(Math.min(Math.max(retryAtMs - Date.now(), 0), wakeMs))
+      if (queue.size() && options.canSend()) scheduleRetry()
     })
     return sending
   }

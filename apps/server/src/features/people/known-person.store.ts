@@ -19,19 +19,26 @@ export interface NamedBy {
   anonymousId?: string | undefined
 }
 
-/** Each join looks up in an index whatever the statistics say: `limit` and `offset 0` keep the planner from reading whole tables instead. */
-const knownPeopleSql = `
-  with recursive given as materialized (
-    select * from json_to_recordset($2::json) as given (person int, "profileId" uuid, "userId" text, "anonymousId" text)),
-  named as (
-    select person, "profileId" as id, 0 as rank from given where "profileId" is not null
-    union all select person, found.profile_id, 1 from given, lateral (
-      select profile_id from identities where workspace_id = $1 and kind = 'user_id' and value = given."userId" limit 1) as found
-    union all select person, found.profile_id, 2 from given, lateral (
-      select profile_id from identities where workspace_id = $1 and kind = 'anonymous_id' and value = given."anonymousId" limit 1) as found),
-  path as (
-    select first.person, profiles.* from (select distinct on (person) person, id from named order by person, rank) as first, lateral (
-      select profiles.id, merged_into, is_identified from profiles where workspace_id = $1 and profiles.id = first.id limit 1) as profiles
+/** The profile that each names, as if nobody had ever been merged, and whether that is so. Joins are as below. */
+const namedPeopleSql = `
+  select person, named.id, is_identified as "isIdentified", array[named.id::text] as "memberIds", coalesce("userIds"[:200], '{}') as "userIds", coalesce("anonymousIds"[:200], '{}') as "anonymousIds",
+    merged_into is not null or (select true from profiles where workspace_id = $1 and merged_into = named.id limit 1) is not null as "isMerged"
+  from (
+    select person, coalesce(
+      "profileId",
+      (select profile_id from identities where workspace_id = $1 and kind = 'user_id' and value = given."userId"),
+      (select profile_id from identities where workspace_id = $1 and kind = 'anonymous_id' and value = given."anonymousId")) as id
+    from json_to_recordset($2::json) as given (person int, "profileId" uuid, "userId" text, "anonymousId" text)) as named,
+  lateral (select is_identified, merged_into from profiles where workspace_id = $1 and profiles.id = named.id limit 1) as profiles,
+  lateral (
+    select array_agg(value order by first_seen_at desc) filter (where kind = 'user_id') as "userIds", array_agg(value order by first_seen_at desc) filter (where kind = 'anonymous_id') as "anonymousIds"
+    from identities where workspace_id = $1 and profile_id = named.id) as identifiers`
+
+/** The same through all merges, of profiles. Each join looks up in an index whatever the statistics say: `limit` and `offset 0` keep the planner from reading whole tables instead. */
+const mergedPeopleSql = `
+  with recursive path as (
+    select person, profiles.* from json_to_recordset($2::json) as given (person int, id uuid), lateral (
+      select profiles.id, merged_into, is_identified from profiles where workspace_id = $1 and profiles.id = given.id limit 1) as profiles
     union all
     select path.person, profiles.* from path, lateral (
       select profiles.id, merged_into, is_identified from profiles where workspace_id = $1 and profiles.id = path.merged_into limit 1) as profiles),
@@ -47,12 +54,18 @@ const knownPeopleSql = `
     array(select value from identifiers where identifiers.person = root.person and kind = 'anonymous_id' order by first_seen_at desc limit 200) as "anonymousIds"
   from root`
 
+type Found = KnownPerson & { person: number }
+
 /** Each by profile, else by user id, else by anonymous id; undefined where none of them is known. In the order given. */
 export async function findKnownPeople(client: Pick<PoolClient, 'query'>, workspaceId: number, named: readonly NamedBy[]): Promise<(KnownPerson | undefined)[]> {
   const given = named.flatMap(({ profileId, userId, anonymousId }, person) => (profileId || userId || anonymousId ? [{ person, profileId, userId, anonymousId }] : []))
   if (given.length === 0) return named.map(() => undefined)
-  const { rows } = await client.query<KnownPerson & { person: number }>({ name: 'known-people', text: knownPeopleSql, values: [workspaceId, JSON.stringify(given)] })
-  const found = new Map(rows.map(({ person, ...known }) => [person, known]))
+  const { rows: people } = await client.query<Found & { isMerged: boolean }>({ name: 'named-people', text: namedPeopleSql, values: [workspaceId, JSON.stringify(given)] })
+  // Most people were never merged: following merges costs several times as much.
+  const alone = people.filter(({ isMerged }) => !isMerged)
+  const merged = people.filter(({ isMerged }) => isMerged).map(({ person, id }) => ({ person, id }))
+  const { rows: joined } = merged.length > 0 ? await client.query<Found>({ name: 'merged-people', text: mergedPeopleSql, values: [workspaceId, JSON.stringify(merged)] }) : { rows: [] }
+  const found = new Map([...alone, ...joined].map(({ person, id, isIdentified, memberIds, userIds, anonymousIds }) => [person, { id, isIdentified, memberIds, userIds, anonymousIds }]))
   return named.map((_, person) => found.get(person))
 }
 
