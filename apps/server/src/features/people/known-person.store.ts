@@ -19,7 +19,7 @@ export interface NamedBy {
   anonymousId?: string | undefined
 }
 
-/** The profile that each names, as if nobody had ever been merged, and whether that is so. Joins are as below. */
+/** The profile that each names, as if nobody had ever been merged, and whether that is so. `offset 0`: who is named is looked up once, not wherever it is used. */
 const namedPeopleSql = `
   select person, named.id, is_identified as "isIdentified", array[named.id::text] as "memberIds", coalesce("userIds"[:200], '{}') as "userIds", coalesce("anonymousIds"[:200], '{}') as "anonymousIds",
     merged_into is not null or (select true from profiles where workspace_id = $1 and merged_into = named.id limit 1) is not null as "isMerged"
@@ -28,7 +28,7 @@ const namedPeopleSql = `
       "profileId",
       (select profile_id from identities where workspace_id = $1 and kind = 'user_id' and value = given."userId"),
       (select profile_id from identities where workspace_id = $1 and kind = 'anonymous_id' and value = given."anonymousId")) as id
-    from json_to_recordset($2::json) as given (person int, "profileId" uuid, "userId" text, "anonymousId" text)) as named,
+    from json_to_recordset($2::json) as given (person int, "profileId" uuid, "userId" text, "anonymousId" text) offset 0) as named,
   lateral (select is_identified, merged_into from profiles where workspace_id = $1 and profiles.id = named.id limit 1) as profiles,
   lateral (
     select array_agg(value order by first_seen_at desc) filter (where kind = 'user_id') as "userIds", array_agg(value order by first_seen_at desc) filter (where kind = 'anonymous_id') as "anonymousIds"

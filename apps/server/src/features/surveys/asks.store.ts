@@ -25,7 +25,7 @@ const asksBy = (column: string, marks: string, type: 'uuid' | 'text') => `
   select marks.person, asks.* from ${marksOf(marks, type)}, lateral (
     select id, survey_id, asked_at, answered_at from survey_asks where workspace_id = $1 and ${column} = marks.mark order by asked_at desc limit ${maxAsks}) as asks`
 
-// An import brings answers without an ask: whoever answered was asked.
+// An import brings answers without an ask: whoever answered was asked. `offset 0`: a person's are sorted, not looked for among the newest of all.
 const asksSql = `
   select person, asks.id, survey_id as "surveyId", surveys.name as survey, asked_at as "askedAt", answered_at as "answeredAt" from (
     ${asksBy('profile_id', '$2', 'uuid')}
@@ -34,8 +34,9 @@ const asksSql = `
     union ${asksBy('device_id', '$5', 'text')}
     union
     select marks.person, imported.* from ${marksOf('$2', 'uuid')}, lateral (
-      select id, survey_id, started_at, started_at from survey_responses
-      where workspace_id = $1 and profile_id = marks.mark and channel = 'import' and ask_id is null order by started_at desc limit ${maxAsks}) as imported) as asks
+      select id, survey_id, started_at, started_at as answered_at from (
+        select id, survey_id, started_at from survey_responses where workspace_id = $1 and profile_id = marks.mark and channel = 'import' and ask_id is null offset 0) as theirs
+      order by started_at desc limit ${maxAsks}) as imported) as asks
   join surveys on surveys.workspace_id = $1 and surveys.id = asks.survey_id
   order by asked_at desc`
 
