@@ -116,6 +116,11 @@ describe('the door "explore with a demo brand"', () => {
     await page.getByRole('button', { name: 'Load the demo brand' }).click()
     await page.getByText(/^0 of [\d,]+ events sent · 100 people$/).waitFor()
     expect(page.url()).toBe(`${app.url}/w/fernhill-demo/home`)
+    // The door tells as much, whoever began it: `rapport start --demo`, for example.
+    await page.goto(`${app.url}/w/north-pine/home?doors=yes`)
+    await page.getByRole('region', { name: 'Explore with a demo brand' }).getByText(/^0 of [\d,]+ events sent · 100 people$/).waitFor()
+    await page.getByRole('button', { name: 'Open the demo brand' }).click()
+    await page.waitForURL(`${app.url}/w/fernhill-demo/home`)
     const isSameLoad = await markLoad()
     app.worker = await app.server.startWorker()
     await page.getByRole('progressbar', { name: 'Loading the demo brand' }).waitFor({ state: 'detached', timeout: 60_000 })

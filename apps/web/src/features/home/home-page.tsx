@@ -30,7 +30,7 @@ export function HomePage() {
   useLive(refresh)
   const isEmpty = home.data !== undefined && home.data.counters.accepted === 0
   const isLoadingDemo = demo.data?.workspace === slug && (demo.data.state === 'running' || demo.data.state === 'failed')
-  if (home.data && ((isEmpty && !isLoadingDemo) || view.doors)) return <FirstSteps hasSource={home.data.sources > 0} />
+  if (home.data && ((isEmpty && !isLoadingDemo) || view.doors)) return <FirstSteps hasSource={home.data.sources > 0} demo={demo.data} />
   return (
     <Page
       title={t('title')}

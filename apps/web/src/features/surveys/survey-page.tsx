@@ -156,9 +156,11 @@ function SurveyName({ survey, canWrite }: { survey: Survey; canWrite: boolean })
   return (
     <div className={classes.title}>
       <span aria-hidden>{survey.name}</span>
-      <Tag tone={statusTones[survey.status]}>{t(`status.${survey.status}`)}</Tag>
-      {survey.kind === 'employees' && <Tag>{t('kind.employees')}</Tag>}
-      {canWrite && <ActionIcon size={28} aria-label={t('page.renameThis')} title={t('page.renameThis')} onClick={() => setTyped(survey.name)}><IconPencil size={15} /></ActionIcon>}
+      <span className={classes.titleMarks}>
+        <Tag tone={statusTones[survey.status]}>{t(`status.${survey.status}`)}</Tag>
+        {survey.kind === 'employees' && <Tag>{t('kind.employees')}</Tag>}
+        {canWrite && <ActionIcon size={28} aria-label={t('page.renameThis')} title={t('page.renameThis')} onClick={() => setTyped(survey.name)}><IconPencil size={15} /></ActionIcon>}
+      </span>
     </div>
   )
 }

@@ -83,7 +83,7 @@ function PartLine({ part, options, onChange, onRemove }: { part: ScorePart; opti
   const give = (choice: string, points: number) => onChange({ ...part, points: Object.fromEntries((values ?? []).map(({ value }) => [value, value === choice ? points : (part.points?.[value] ?? 0)])) })
   return (
     <div>
-      <div className={classes.sentenceLine}>
+      <div className={classes.scorePart}>
         <Picker label={t('score.question')} value={part.question} valueLabel={name} options={options} onChange={(next) => onChange({ question: next, weight: part.weight })} />
         <span className={classes.word}>×</span>
         <NumberField label={t('score.weight', { question: name })} value={part.weight} onChange={(weight) => onChange({ ...part, weight: Number.isFinite(weight) ? weight : 0 })} />
