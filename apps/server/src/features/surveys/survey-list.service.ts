@@ -1,11 +1,11 @@
 // The list of surveys: figures worked out of counts.
 import type { Platform } from '../../platform/platform.ts'
-import { fewestShown } from './anonymity.rules.ts'
+import { fewestShown } from './responses/anonymity.rules.ts'
 import { questionTypes } from './question-types/index.ts'
-import { findFirstScale } from './scales.rules.ts'
+import { findFirstScale } from './content/scales.rules.ts'
 import { countAnswers, listSurveys, type CountedAnswer, type ListedSurvey } from './survey-list.read-model.ts'
 import { surveyTargeting, type SurveyRow } from './surveys.contract.ts'
-import { measure } from './voice.rules.ts'
+import { measure } from './responses/voice.rules.ts'
 
 type Metric = NonNullable<SurveyRow['headline']>['metric']
 

@@ -1,7 +1,7 @@
 // What the columns of a file are likely to be, by their names and by what stands in them.
-import { findType } from '../question-summary.rules.ts'
+import { findType } from '../responses/question-summary.rules.ts'
 import type { importColumn } from '../responses.contract.ts'
-import { sayTitle } from '../question-title.rules.ts'
+import { sayTitle } from '../content/question-title.rules.ts'
 import type { Question, SurveyContent } from '../surveys.contract.ts'
 import { findDayOrder, readDate } from './dates.rules.ts'
 import type { z } from 'zod'

@@ -1,6 +1,6 @@
 // A cell as an answer to a question: numbers in any notation, choices by key or by label in any language, lists by their separators.
 import type { Question } from '../surveys.contract.ts'
-import { findType } from '../question-summary.rules.ts'
+import { findType } from '../responses/question-summary.rules.ts'
 import { readDate, type DayOrder } from './dates.rules.ts'
 
 interface LabelledKey {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineJob } from '../../../platform/feature.ts'
-import { askByEmail } from '../email.service.ts'
+import { askByEmail } from '../delivery/email.service.ts'
 
 /** Asks one person by mail, some time after the event that made the survey due. A mail server may be away for a day. */
 export const askByEmailJob = defineJob({

@@ -4,8 +4,8 @@ import { asClient } from '../../../platform/postgres.ts'
 import { findRoots } from '../../people/index.ts'
 import { rebuildStates } from '../../segments/live/index.ts'
 import { fenceProcessing } from '../../stream/index.ts'
-import { removeAnswerEvents } from '../deleted-events.read-model.ts'
-import { forgetJobName } from '../responses.service.ts'
+import { removeAnswerEvents } from '../responses/deleted-events.read-model.ts'
+import { forgetJobName } from '../responses/responses.service.ts'
 
 /** Takes the answers of deleted responses out of the history too, and out of the segments and computed traits that rest on it. */
 export const forgetDeletedAnswers = defineJob({

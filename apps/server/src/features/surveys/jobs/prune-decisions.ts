@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineJob } from '../../../platform/feature.ts'
-import { pruneDecisions } from '../decisions.store.ts'
+import { pruneDecisions } from '../asking/decisions.store.ts'
 
 const keepDays = 180
 const keepPerPerson = 200

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineJob } from '../../../platform/feature.ts'
-import { rememberRespondents } from '../responses.store.ts'
+import { rememberRespondents } from '../responses/responses.store.ts'
 
 /** Who answered is known once the stream has found or made their profile. */
 export const rememberWhoAnswered = defineJob({

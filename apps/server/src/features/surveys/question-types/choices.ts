@@ -1,7 +1,7 @@
 // Choices with keys and texts: what questions with choices have in common.
 import { z } from 'zod'
 import { key, localised, type Localised } from '../surveys.contract.ts'
-import { pickText } from '../texts.rules.ts'
+import { pickText } from '../content/texts.rules.ts'
 import { refuse, type RefusedAnswer } from './define-question-type.ts'
 
 const longestOther = 500

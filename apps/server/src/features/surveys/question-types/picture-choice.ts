@@ -1,6 +1,6 @@
 // One or several of some pictures.
 import { z } from 'zod'
-import { isPictureAddress } from '../pictures.rules.ts'
+import { isPictureAddress } from '../content/pictures.rules.ts'
 import { choiceList, choiceValues, readFields, readKeys, sayChoices } from './choices.ts'
 import { defineQuestionType, refuse } from './define-question-type.ts'
 
