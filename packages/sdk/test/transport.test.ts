@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { RapportEvent } from '../src/event.ts'
 import { createQueue, measureBytes, type Queue } from '../src/core/queue.ts'
 import { createStore } from '../src/core/storage.ts'
-import { createTransport, maxBatchBytes, parseRetryAfterMs, type Transport } from '../src/core/transport.ts'
+import { createTransport, createWire, maxBatchBytes, parseRetryAfterMs, type Transport } from '../src/core/transport.ts'
 import { createFakeArea, createFakeWire, makeEvent, type FakeArea, type FakeWire } from './fakes.ts'
 
 let area: FakeArea
@@ -245,4 +245,10 @@ describe('at unload', () => {
     await vi.advanceTimersByTimeAsync(0)
     expect(delivered).toHaveLength(1)
   })
+})
+
+test('a browser that is set to have no beacons takes none, and nothing breaks', () => {
+  vi.stubGlobal('navigator', {})
+  expect(createWire().beacon('https://rapport.example.com/v1/b', '{}')).toBeFalsy()
+  vi.unstubAllGlobals()
 })

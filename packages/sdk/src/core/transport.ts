@@ -25,8 +25,8 @@ export interface Reply {
 export interface Wire {
   /** Rejects when no answer came. */
   post(url: string, body: string, isKeepalive: boolean): Promise<Reply>
-  /** False if the browser did not take it. */
-  beacon(url: string, body: string): boolean
+  /** True if the browser took it; some are set to have no beacons. */
+  beacon(url: string, body: string): boolean | undefined
   isOnline(): boolean
 }
 
@@ -79,7 +79,7 @@ export function createWire(): Wire {
       })
       return { status: response.status, retryAfter: response.headers.get('Retry-After') }
     },
-    beacon: (url, body) => navigator.sendBeacon(url, body),
+    beacon: (url, body) => navigator.sendBeacon?.(url, body),
     isOnline: () => navigator.onLine,
   }
 }
