@@ -8,26 +8,36 @@ export function buildRequest(path: string, writeKey: string, body: string, more:
   return Buffer.from(`POST ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`)
 }
 
+function open(port: number): Socket {
+  const socket = connect({ port, host: '127.0.0.1', noDelay: true })
+  // What went wrong ends the connection, which is what whoever waits looks at.
+  return socket.on('error', () => {})
+}
+
+/** One that the other side has not closed meanwhile. */
+function takeIdle(idle: Socket[]): Socket | undefined {
+  for (let socket = idle.pop(); socket; socket = idle.pop()) if (socket.writable) return socket
+  return undefined
+}
+
 /** Sends each request at once, over a connection that is idle or a new one. Resolves to the answer's body. @throws for any status but 200 */
 export function createSender(port: number): (request: Buffer) => Promise<string> {
   const idle: Socket[] = []
   return (request) =>
     new Promise((resolve, reject) => {
-      const socket = idle.pop() ?? connect({ port, host: '127.0.0.1', noDelay: true })
+      const socket = takeIdle(idle) ?? open(port)
       const chunks: Buffer[] = []
-      const end = (settle: () => void) => {
-        socket.removeAllListeners()
-        settle()
-      }
-      socket.on('error', (error) => end(() => reject(error)))
-      socket.on('close', () => end(() => reject(new Error('The connection was closed before the answer.'))))
-      socket.on('data', (chunk) => {
+      const onClose = () => reject(new Error('The connection ended before the answer.'))
+      const onData = (chunk: Buffer) => {
         chunks.push(chunk)
         const answer = readAnswer(Buffer.concat(chunks))
         if (!answer) return
+        socket.off('data', onData).off('close', onClose)
         idle.push(socket)
-        end(() => (answer.status === '200' ? resolve(answer.body) : reject(new Error(`${answer.status} ${answer.body.slice(0, 300)}`))))
-      })
+        if (answer.status === '200') resolve(answer.body)
+        else reject(new Error(`${answer.status} ${answer.body.slice(0, 300)}`))
+      }
+      socket.on('data', onData).on('close', onClose)
       socket.write(request)
     })
 }

@@ -17,6 +17,7 @@ export function watchStolenTime(): () => { stolenPercent?: number } {
   const before = readTicks()
   return () => {
     const { stolen, all } = readTicks()
-    return { stolenPercent: round(((stolen - before.stolen) / (all - before.all)) * 100, 1) }
+    const stolenPercent = round(((stolen - before.stolen) / (all - before.all)) * 100, 1)
+    return Number.isFinite(stolenPercent) ? { stolenPercent } : {}
   }
 }

@@ -7,7 +7,7 @@ type QueuedCall = [method: string, ...args: unknown[]]
 type PushableRapport = Rapport & { push(...calls: QueuedCall[]): void; isLoaded: true }
 type Stub = QueuedCall[] & Partial<Rapport> & { isLoaded?: true }
 
-/** `data-auto-page="false"` → `{ autoPage: false }`; numbers and booleans are told by their form. */
+/** `data-auto-page="false"` → `{ autoPage: false }`; what is JSON, as numbers and booleans are, counts as such. */
 function readOptions(attributes: DOMStringMap): Record<string, unknown> {
   const options: Record<string, unknown> = {}
   for (const [name, text = ''] of Object.entries(attributes)) options[name] = parseJson(text) ?? text

@@ -16,6 +16,8 @@ beforeAll(async () => {
     // All three are one person now, two of them merged into the third.
     { type: 'identify', userId: 'mia', anonymousId: 'phone' }, { type: 'identify', userId: 'mia', anonymousId: 'laptop' },
     { type: 'identify', userId: 'ben', anonymousId: 'desk' }, { type: 'page', anonymousId: 'stranger' },
+    // One device after the other, and never merged.
+    ...Array.from({ length: 205 }, (_, index) => ({ type: 'identify', userId: 'collector', anonymousId: `device-${index}`, timestamp: new Date(Date.now() - (300 - index) * 60_000).toISOString() })),
   ].map((event, index) => ({ messageId: `known-${index}`, ...event }))
   await server.request('POST', '/v1/import', { body: { batch, writeKey } })
   await waitFor('the events to be processed', async () => (await server.request<{ waiting: number }>('GET', '/v1/stream/counters', { as: owner })).body.waiting === 0)
@@ -47,6 +49,16 @@ test('a profile counts before a user id, and that before an anonymous id', async
   const [ben] = await find([{ userId: 'ben' }])
   const [byProfile, byUser] = await find([{ profileId: ben!.id, userId: 'mia', anonymousId: 'phone' }, { userId: 'ben', anonymousId: 'phone' }])
   expect([byProfile!.id, byUser!.id]).toEqual([ben!.id, ben!.id])
+})
+
+test('of many identifiers the newest 200 are told', async () => {
+  const [collector] = await find([{ userId: 'collector' }])
+  expect(collector!.memberIds).toHaveLength(1)
+  expect(collector!.anonymousIds).toEqual(Array.from({ length: 200 }, (_, index) => `device-${204 - index}`))
+})
+
+test('a profile that does not exist is nobody, whatever else is named', async () => {
+  expect(await find([{ profileId: '00000000-0000-4000-8000-000000000000', userId: 'ben' }])).toEqual([undefined])
 })
 
 test('nobody of another workspace is found', async () => {
