@@ -1,5 +1,6 @@
 // A load generator that costs little: raw keep-alive sockets that send prepared requests, one answer at a time each.
 import { connect, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 /** The bytes of one POST with a JSON body. `more`: further header lines. */
 export function buildRequest(path: string, writeKey: string, body: string, more: Record<string, string> = {}): Buffer {
@@ -20,30 +21,45 @@ function takeIdle(idle: Socket[]): Socket | undefined {
   return undefined
 }
 
-/** Sends each request at once, over a connection that is idle or a new one. Resolves to the answer's body. @throws for any status but 200 */
-export function createSender(port: number): (request: Buffer) => Promise<string> {
+export interface Answer {
+  status: string
+  body: string
+}
+
+export interface Sender {
+  /** Sends at once, over a connection that is idle or a new one. @throws when the connection ends before the answer */
+  send(request: Buffer): Promise<Answer>
+  /** Ends the connections that are idle. */
+  close(): void
+}
+
+export function createSender(port: number): Sender {
   const idle: Socket[] = []
-  return (request) =>
-    new Promise((resolve, reject) => {
-      const socket = takeIdle(idle) ?? open(port)
-      const chunks: Buffer[] = []
-      const onClose = () => reject(new Error('The connection ended before the answer.'))
-      const onData = (chunk: Buffer) => {
-        chunks.push(chunk)
-        const answer = readAnswer(Buffer.concat(chunks))
-        if (!answer) return
-        socket.off('data', onData).off('close', onClose)
-        idle.push(socket)
-        if (answer.status === '200') resolve(answer.body)
-        else reject(new Error(`${answer.status} ${answer.body.slice(0, 300)}`))
-      }
-      socket.on('data', onData).on('close', onClose)
-      socket.write(request)
-    })
+  return {
+    send: (request) =>
+      new Promise((resolve, reject) => {
+        const socket = takeIdle(idle) ?? open(port)
+        let received: Buffer = Buffer.alloc(0)
+        const onClose = () => reject(new Error('The connection ended before the answer.'))
+        const onData = (chunk: Buffer) => {
+          received = received.length === 0 ? chunk : Buffer.concat([received, chunk])
+          const answer = readAnswer(received)
+          if (!answer) return
+          socket.off('data', onData).off('close', onClose)
+          idle.push(socket)
+          resolve(answer)
+        }
+        socket.on('data', onData).on('close', onClose)
+        socket.write(request)
+      }),
+    close() {
+      for (const socket of idle.splice(0)) socket.end()
+    },
+  }
 }
 
 /** Undefined until all of it is there. */
-function readAnswer(received: Buffer): { status: string; body: string } | undefined {
+function readAnswer(received: Buffer): Answer | undefined {
   const bodyAt = received.indexOf('\r\n\r\n') + 4
   if (bodyAt < 4) return undefined
   const head = received.toString('latin1', 0, bodyAt)
@@ -62,40 +78,21 @@ export interface LoadResult {
 export async function sendLoad(port: number, connections: number, next: () => Buffer | undefined): Promise<LoadResult> {
   const result: LoadResult = { answered: 0, refused: {}, seconds: 0 }
   const startedAt = performance.now()
-  await Promise.all(Array.from({ length: connections }, () => runConnection(port, next, result)))
+  const sender = createSender(port)
+  await Promise.all(Array.from({ length: connections }, () => runConnection(sender, next, result)))
+  sender.close()
   result.seconds = (performance.now() - startedAt) / 1000
   return result
 }
 
-function runConnection(port: number, next: () => Buffer | undefined, result: LoadResult): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const socket: Socket = connect({ port, host: '127.0.0.1', noDelay: true })
-    let current: Buffer | undefined
-    let received = ''
-    const send = () => {
-      current = next()
-      if (current) socket.write(current)
-      else socket.end(() => resolve())
-    }
-    socket.on('connect', send)
-    socket.on('error', reject)
-    socket.on('data', (chunk) => {
-      received += chunk.toString('latin1')
-      const bodyAt = received.indexOf('\r\n\r\n')
-      if (bodyAt < 0) return
-      const length = Number(/content-length: (\d+)/i.exec(received)?.[1] ?? 0)
-      if (received.length < bodyAt + 4 + length) return
-      const status = received.slice(9, 12)
-      received = ''
-      if (status === '200') {
-        result.answered += 1
-        send()
-        return
-      }
+/** Sends what `next` gives, one after the other. */
+async function runConnection({ send }: Sender, next: () => Buffer | undefined, result: LoadResult): Promise<void> {
+  for (let request = next(); request; request = next()) {
+    // Asked to come back later: the same request again, as a real client does.
+    for (let { status } = await send(request); status !== '200'; { status } = await send(request)) {
       result.refused[status] = (result.refused[status] ?? 0) + 1
-      // Asked to come back later: the same request again, as a real client does.
-      const again = current!
-      setTimeout(() => socket.write(again), 100)
-    })
-  })
+      await sleep(100)
+    }
+    result.answered += 1
+  }
 }

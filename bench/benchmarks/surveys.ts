@@ -8,7 +8,7 @@ import type { ClaimReply } from '../../apps/server/src/features/surveys/delivery
 import type { Summary } from '../../apps/server/src/features/surveys/responses.contract.ts'
 import type { Survey } from '../../apps/server/src/features/surveys/surveys.contract.ts'
 import { defineBenchmark, percentile, round } from '../benchmark.ts'
-import { buildRequest, createSender } from '../http-load.ts'
+import { buildRequest, createSender, type Answer } from '../http-load.ts'
 import { startInstallation, type Installation } from '../installation.ts'
 import { sendFast, waitUntilIdle } from '../saturate.ts'
 
@@ -35,6 +35,12 @@ async function call<T>({ url, secretKey }: Installation, method: string, path: s
   const text = await response.text()
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 300)}`)
   return JSON.parse(text) as T
+}
+
+/** @throws for any status but 200 */
+function takeBody({ status, body }: Answer): string {
+  if (status !== '200') throw new Error(`${status} ${body.slice(0, 300)}`)
+  return body
 }
 
 async function publishSurvey(installation: Installation): Promise<string> {
@@ -76,14 +82,14 @@ async function measureBareInserts({ postgres: { pool } }: Installation, say: Say
 async function measureClaims({ port, writeKey }: Installation, surveyId: string, say: Say): Promise<{ claimed: Claimed[]; claimP95Ms: number }> {
   const claimed: Claimed[] = []
   const times: number[] = []
-  const send = createSender(port)
+  const { send } = createSender(port)
   await atRate(async (index) => {
     const who = { userId: `customer-${index}`, anonymousId: `visitor-${index}`, deviceId: `device-${index}`, languages: ['en-GB'], page: { url: 'https://shop.example/' } }
     const claim = buildRequest(`/v1/surveys/${surveyId}/claim`, writeKey, JSON.stringify(who), { Origin: 'https://shop.example' })
     const startedAt = performance.now()
     const answer = await send(claim)
     times.push(performance.now() - startedAt)
-    const reply = JSON.parse(answer) as ClaimReply
+    const reply = JSON.parse(takeBody(answer)) as ClaimReply
     if (!reply.isAsked) throw new Error(`Somebody was not asked: ${JSON.stringify(reply)}`)
     claimed.push({ token: reply.token, responseId: reply.responseId })
   })
@@ -110,7 +116,7 @@ async function watchFigure(installation: Installation, surveyId: string, all: nu
 
 async function measureAnswers(installation: Installation, surveyId: string, question: string, claimed: readonly Claimed[], say: Say): Promise<number> {
   const sentAt: number[] = []
-  const send = createSender(installation.port)
+  const { send } = createSender(installation.port)
   const watching = watchFigure(installation, surveyId, claimed.length)
   const startedAt = new Date(Date.now() - 8_000).toISOString()
   await atRate(async (index) => {
@@ -120,7 +126,7 @@ async function measureAnswers(installation: Installation, surveyId: string, ques
     }
     const answer = buildRequest('/v1/survey-responses', installation.writeKey, JSON.stringify(body), { 'X-Forwarded-For': addressOf(index) })
     sentAt.push(performance.now())
-    await send(answer)
+    takeBody(await send(answer))
   })
   const seenAt = await watching
   const delays = seenAt.map((at, index) => at - sentAt[index]!).slice(warmUp)

@@ -4,7 +4,7 @@ import type { Platform } from '../../platform/platform.ts'
 import type { Db } from '../../platform/postgres.ts'
 import { readSegmentNames } from '../segments/index.ts'
 import { findSurvey, findVersion, type StoredSurvey } from './surveys.store.ts'
-import { surveyContent, surveySettings, surveyTargeting, type SurveyContent, type SurveySettings } from './surveys.contract.ts'
+import { surveySettings, surveyTargeting, type SurveyContent, type SurveySettings } from './surveys.contract.ts'
 
 export interface ReadySurvey extends Omit<StoredSurvey, 'content'> {
   /** What is published; undefined before it ever was. */
@@ -44,8 +44,7 @@ export async function readReadySurvey(db: Db, workspaceId: number, surveyId: str
     readSettings(db, workspaceId),
     namesSegments ? readSegmentNames(db, workspaceId) : new Map<string, string>(),
   ])
-  // As it is today: what was published before a field existed has its default.
-  return { ...survey, targeting, published: published && surveyContent.parse(published), ...settings, segmentNames }
+  return { ...survey, targeting, published, ...settings, segmentNames }
 }
 
 interface Entry {

@@ -139,7 +139,7 @@ async function change(
 
 async function isAsPublished(db: Db, { workspaceId, id, version }: StoredSurvey, content: SurveyContent): Promise<boolean> {
   const published = version > 0 ? await findVersion(db, workspaceId, id, version) : undefined
-  return published !== undefined && isDeepStrictEqual(surveyContent.parse(published), content)
+  return published !== undefined && isDeepStrictEqual(published, content)
 }
 
 /** What is left out stays. Content is a draft until it is published; targeting holds at once. @throws not_found, invalid_request, conflict with what somebody else changed meanwhile */
@@ -202,16 +202,15 @@ export async function removeSurvey(platform: Platform, workspaceId: number, acto
 export async function describeVersions({ db }: Platform, workspaceId: number, id: string): Promise<z.infer<typeof versionList>> {
   await findOne(db, workspaceId, id)
   const versions = await listVersions(db, workspaceId, id)
-  return { items: versions.map((version) => ({ ...version, content: surveyContent.parse(version.content), publishedAt: version.publishedAt.toISOString() })) }
+  return { items: versions.map((version) => ({ ...version, publishedAt: version.publishedAt.toISOString() })) }
 }
 
 /** The content of an old version becomes the draft. @throws not_found, conflict */
 export async function restoreVersion(platform: Platform, workspaceId: number, actor: Principal, { id, version }: { id: string; version: number }, startedFrom: Partial<SurveyRevisions> = {}): Promise<Survey> {
   return change(platform, workspaceId, actor, { id, action: 'restored' }, async (tx, before) => {
     assertUpToDate(before, startedFrom)
-    const stored = await findVersion(tx, workspaceId, id, version)
-    if (!stored) throw new RapportError('not_found', `This survey has no version ${version}.`)
-    const content = surveyContent.parse(stored)
+    const content = await findVersion(tx, workspaceId, id, version)
+    if (!content) throw new RapportError('not_found', `This survey has no version ${version}.`)
     return { ...before, content, hasUnpublishedChanges: !(await isAsPublished(tx, before, content)) }
   })
 }

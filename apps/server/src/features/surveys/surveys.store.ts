@@ -1,7 +1,7 @@
 // SQL on surveys and their published versions.
 import { sql } from 'kysely'
 import type { Db } from '../../platform/postgres.ts'
-import type { SurveyContent, SurveyRevisions, SurveyTargeting, surveyKinds, surveyStatuses } from './surveys.contract.ts'
+import { surveyContent, type SurveyContent, type SurveyRevisions, type SurveyTargeting, type surveyKinds, type surveyStatuses } from './surveys.contract.ts'
 
 /** A survey as it is stored; its content is the draft. */
 export interface StoredSurvey {
@@ -37,11 +37,11 @@ export async function findSurveyBySlug(db: Db, slug: string): Promise<StoredSurv
   return rows[0]
 }
 
-/** The content of a published version. */
+/** The content of a published version as it is today: what was published before a field existed has its default. */
 export async function findVersion(db: Db, workspaceId: number, surveyId: string, version: number): Promise<SurveyContent | undefined> {
   const { rows } = await sql<{ content: SurveyContent }>`
     select content from survey_versions where workspace_id = ${workspaceId} and survey_id = ${surveyId} and version = ${version}`.execute(db)
-  return rows[0]?.content
+  return rows[0] && surveyContent.parse(rows[0].content)
 }
 
 /** The survey, locked until the transaction ends. */
