@@ -23,7 +23,7 @@ export function DemoProgress({ demo }: { demo: DemoState }) {
   }
   const percent = demo.total > 0 ? (demo.sent / demo.total) * 100 : 0
   return (
-    <section className={classes.demo} aria-label={t('demo.running')}>
+    <section aria-label={t('demo.running')}>
       <div className={classes.demoHead}>
         <Text size="sm" fw={600}>
           {t('demo.running')}
